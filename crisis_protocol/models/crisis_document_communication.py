@@ -1,0 +1,103 @@
+from odoo import fields, models
+
+from .crisis_document import ANSWERS
+
+HEALTH = [
+    ("unknown", "Not known yet"),
+    ("good", "Runs well"),
+    ("strained", "Strained"),
+    ("bad", "Runs badly"),
+]
+
+
+class CrisisDocument(models.Model):
+    """What is said to the customer, and how the case stands from both sides."""
+
+    _inherit = "crisis.document"
+
+    customer_effect = fields.Text(
+        "Effect on the Customer", help="What it means for him, in his daily work."
+    )
+    explanation = fields.Html(
+        "Explanation to the Customer",
+        help="What happened and why, in a form that he can accept (S0-23…26).",
+    )
+    explanation_accepted = fields.Selection(
+        ANSWERS,
+        "Explanation Accepted",
+        default="not_asked",
+        copy=False,
+        tracking=True,
+        help="Whether the customer accepts the explanation (S0-26).",
+    )
+    remedy = fields.Html(help="How we make up for it (S0-24).")
+    root_cause = fields.Text(
+        copy=False, help="Why it could happen, so that it does not happen again (S0-38)."
+    )
+    customer_says_over = fields.Selection(
+        ANSWERS,
+        "Customer Says It Is Over",
+        default="not_asked",
+        copy=False,
+        tracking=True,
+        help="His own word, asked for until the crisis has gone (S0-42).",
+    )
+    health_own = fields.Selection(
+        HEALTH,
+        "As We See It",
+        default="unknown",
+        required=True,
+        copy=False,
+        tracking=True,
+        help="Whether the process runs well, seen from here (S0-61).",
+    )
+    health_customer = fields.Selection(
+        HEALTH,
+        "As the Customer Sees It",
+        default="unknown",
+        required=True,
+        copy=False,
+        tracking=True,
+        help="Whether the process runs well, seen by the customer (S0-62).",
+    )
+    date_last_word = fields.Datetime(
+        "Last Word to the Customer", readonly=True, copy=False
+    )
+    date_last_customer_message = fields.Datetime(
+        "Last Message of the Customer", readonly=True, copy=False
+    )
+
+    def action_write_customer(self):
+        """Open the composer with the stage's message to the customer (S0-59).
+
+        The agent adapts and sends it; nothing leaves by itself.
+        """
+        self.ensure_one()
+        template = self.stage_id.sudo().mail_template_id
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Write to the customer"),
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_template_id": template.id,
+                "default_composition_mode": "comment",
+                "default_subtype_xmlid": "mail.mt_comment",
+                "default_partner_ids": self._customer_contact().ids,
+                "default_email_layout_xmlid": "mail.mail_notification_light",
+            },
+        }
+
+    def action_log_word(self):
+        """Keep that the customer has just heard from us by telephone or in person."""
+        self.write({"date_last_word": fields.Datetime.now()})
+        for document in self:
+            document._message_log(
+                body=self.env._("Spoke to the customer outside Odoo.")
+            )
+
+    def _customer_contact(self):
+        return self.contact_id or self.partner_id

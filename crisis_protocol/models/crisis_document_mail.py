@@ -1,0 +1,188 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools.mail import email_split_tuples
+
+
+class CrisisDocument(models.Model):
+    """Who is told, what comes in by mail, and what counts as a word."""
+
+    _inherit = "crisis.document"
+
+    # ------------------------------------------------------------------
+    # Followers: supervisor and the managers concerned (S0-47…49)
+    # ------------------------------------------------------------------
+
+    def _after_filing(self):
+        super()._after_filing()
+        self._subscribe_watchers()
+        self._announce()
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"team_id", "level_id"} & vals.keys():
+            self._subscribe_watchers()
+        return result
+
+    def _subscribe_watchers(self):
+        """Make those follow who, by team and level, follow such a case."""
+        for (team, level), documents in self.grouped(
+            lambda document: (document.team_id, document.level_id)
+        ).items():
+            partners = team and team.sudo()._watchers(level).partner_id
+            if partners:
+                documents.message_subscribe(partners.ids)
+
+    def _announce(self):
+        """Tell the followers that a case was opened.
+
+        One case is a message on it. Many at once, from an import or the API, are
+        one message with the list to each follower: a flood is not read.
+        """
+        if self.env.context.get("tracking_disable"):
+            return
+        if len(self) == 1:
+            self.message_post(
+                body=self._opened_body(),
+                subtype_xmlid="crisis_protocol.mt_opened",
+            )
+            return
+        for (team, level), documents in self.grouped(
+            lambda document: (document.team_id, document.level_id)
+        ).items():
+            users = team and team.sudo()._watchers(level) - self.env.user
+            if users:
+                team.message_notify(
+                    partner_ids=users.partner_id.ids,
+                    subject=self.env._("%s crisis documents opened", len(documents)),
+                    body=documents._list_html(documents.mapped("display_name")),
+                )
+
+    def _opened_body(self):
+        """Say on one line what was opened: kind, customer, level."""
+        parts = [
+            self.protocol_id.name,
+            self.category_id.display_name,
+            self.partner_id.display_name,
+            self.level_id.name,
+        ]
+        return Markup("<p>%s</p>") % " · ".join(filter(None, parts))
+
+    def _track_subtype(self, initial_values):
+        if "stage_id" not in initial_values:
+            return super()._track_subtype(initial_values)
+        source = initial_values["stage_id"]
+        if self.is_closed:
+            name = "mt_closed"
+        elif source and source.is_closed:
+            name = "mt_reopened"
+        else:
+            name = "mt_stage"
+        return self.env.ref(f"crisis_protocol.{name}")
+
+    # ------------------------------------------------------------------
+    # Mail in
+    # ------------------------------------------------------------------
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Open a document from a mail to a team's address.
+
+        The sender becomes the customer, the subject the topic, the text what
+        happened. A sender nobody knows gets a contact, so that no mail is lost.
+        """
+        values = dict(custom_values or {})
+        team = self.env["crisis.team"].browse(values.get("team_id"))
+        protocol = team.protocol_id or self.env["crisis.protocol"].search([], limit=1)
+        subject = (msg_dict.get("subject") or "").strip()
+        defaults = {
+            "name": (subject or self.env._("Mail without subject"))[:250],
+            "description": msg_dict.get("body") or False,
+            "company_id": team.company_id.id or self.env.company.id,
+            "protocol_id": protocol.id,
+            "partner_id": self._mail_sender(msg_dict).id,
+            "user_id": False,
+            "date_last_customer_message": fields.Datetime.now(),
+        }
+        document = super().message_new(
+            msg_dict, custom_values={**defaults, **values}
+        )
+        document._remind_of_mail()
+        return document
+
+    @api.model
+    def _mail_sender(self, msg_dict):
+        """Return the contact who wrote, made now if he is unknown."""
+        partners = self.env["res.partner"].browse(msg_dict.get("author_id"))
+        if partners:
+            return partners
+        email_from = msg_dict.get("email_from") or ""
+        name, email = next(iter(email_split_tuples(email_from)), ("", email_from))
+        return self.env["res.partner"].create(
+            {"name": name or email or self.env._("Unknown sender"), "email": email}
+        )
+
+    def _message_post_after_hook(self, message, msg_values):
+        """Keep who spoke last, and never let a customer's word pass unseen.
+
+        Odoo files an answer to an automatic mail as an internal note that nobody
+        is told of; so the responsible gets an activity whatever the subtype.
+        """
+        result = super()._message_post_after_hook(message, msg_values)
+        for document in self:
+            if document._is_from_outside(message):
+                document.date_last_customer_message = message.date
+                document._remind_of_mail()
+            elif document._is_to_customer(message, msg_values):
+                document.date_last_word = message.date
+                document._mail_answered()
+        return result
+
+    def _is_from_outside(self, message):
+        if message.message_type not in ("email", "comment"):
+            return False
+        author = message.author_id
+        if message.message_type == "comment" and not author:
+            return False
+        return not author.sudo().user_ids.filtered(lambda user: not user.share)
+
+    def _is_to_customer(self, message, msg_values):
+        """Whether a message that people wrote goes to somebody of the customer."""
+        if message.is_internal or message.message_type not in (
+            "comment",
+            "email",
+            "email_outgoing",
+        ):
+            return False
+        customer = self.commercial_partner_id
+        if message.subtype_id.internal:
+            return False
+        reached = message.partner_ids
+        if message.subtype_id == self.env.ref("mail.mt_comment"):
+            reached |= self.message_partner_ids
+        return customer in reached.commercial_partner_id
+
+    def _remind_of_mail(self):
+        """Ask the responsible, or failing him the supervisor, to answer.
+
+        One open activity is enough, however many mails come.
+        """
+        for document in self.sudo():
+            if document._answer_activities():
+                continue
+            user = document.user_id or document.team_id.supervisor_id
+            document.with_context(mail_activity_quick_update=False).activity_schedule(
+                "crisis_protocol.mail_activity_type_answer",
+                date_deadline=fields.Date.context_today(document),
+                user_id=user.id or False,
+            )
+
+    def _answer_activities(self):
+        kind = self.env.ref("crisis_protocol.mail_activity_type_answer")
+        return self.activity_ids.filtered(
+            lambda activity: activity.activity_type_id == kind
+        )
+
+    def _mail_answered(self):
+        """The word to the customer is the answer: what asked for it is done."""
+        self.sudo()._answer_activities().action_feedback()

@@ -1,0 +1,147 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .crisis_document import ANSWERS
+
+
+class CrisisDocument(models.Model):
+    """What production is asked for, and how far it is (S0-40, S0-60)."""
+
+    _inherit = "crisis.document"
+
+    production_needed = fields.Selection(
+        ANSWERS,
+        "Production Has Work To Do",
+        default="not_asked",
+        copy=False,
+        help="Say “No” where nothing has to be produced, so that nobody waits for it.",
+    )
+    task_ids = fields.One2many(
+        "project.task", "crisis_document_id", "Production Tasks", copy=False
+    )
+    task_count = fields.Integer("Tasks", compute="_compute_task_count")
+    open_task_count = fields.Integer("Open Tasks", compute="_compute_task_count")
+
+    @api.depends("task_ids.state")
+    def _compute_task_count(self):
+        # How far production is concerns everybody who may read the document.
+        for document in self:
+            tasks = document.sudo().task_ids
+            document.task_count = len(tasks)
+            document.open_task_count = len(tasks.filtered(lambda t: not t.is_closed))
+
+    def action_inform_production(self):
+        """Ask which units are to work on the case, and make their tasks."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Inform production"),
+            "res_model": "crisis.production.inform",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_document_id": self.id},
+        }
+
+    def action_open_tasks(self):
+        """Open the production tasks of this document."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Production tasks"),
+            "res_model": "project.task",
+            "view_mode": "list,kanban,form",
+            "domain": [("crisis_document_id", "=", self.id)],
+            "context": {"create": False},
+        }
+
+    def _inform_production(self, units, note=""):
+        """Make one task for each unit, with all that the unit has to know.
+
+        :raise UserError: if a unit has no project to receive its task
+        """
+        self.ensure_one()
+        project = self.team_id.project_id
+        homeless = units.filtered(lambda unit: not (unit.project_id or project))
+        if homeless:
+            raise UserError(
+                self.env._(
+                    "There is no project for the tasks of %s. Ask a manager to set one "
+                    "on the team or on the unit.",
+                    ", ".join(homeless.mapped("name")),
+                )
+            )
+        deadline = self._production_deadline()
+        tasks = self.env["project.task"].create(
+            [
+                {
+                    "name": f"{self.reference} {self.name}",
+                    "project_id": (unit.project_id or project).id,
+                    "crisis_document_id": self.id,
+                    "crisis_unit_id": unit.id,
+                    "user_ids": [fields.Command.set(unit.user_ids.ids)],
+                    "partner_id": self.partner_id.id,
+                    "priority": self.level_id.task_priority,
+                    "date_deadline": deadline,
+                    "description": self._production_brief(note),
+                }
+                for unit in units
+            ]
+        )
+        for task in tasks:
+            self._material().copy({"res_model": task._name, "res_id": task.id})
+        return tasks
+
+    def _material(self):
+        """Return the files that the customer gave for production to use."""
+        return self.bulletin_ids | self.picture_ids | self.video_ids
+
+    def _production_deadline(self):
+        """Return when production has to deliver: as agreed, or by the level's clock."""
+        now = fields.Datetime.now()
+        if self.date_first_delivery and self.date_first_delivery > now:
+            return self.date_first_delivery
+        level = self.level_id
+        return level._deadline(
+            level.production_minutes, self.team_id.resource_calendar_id, now
+        )
+
+    def _production_brief(self, note=""):
+        """Return what production needs, in the customer's own words, as HTML."""
+        return self.env["ir.qweb"]._render(
+            "crisis_protocol.production_brief",
+            {"document": self, "note": note},
+            minimal_qcontext=True,
+        )
+
+    def _on_tasks_changed(self, tasks):
+        """Say on the document which tasks were finished, dropped or blocked.
+
+        Production works without rights on the document, so this is the system's
+        doing. When the last task is done, the responsible gets an activity.
+        """
+        for document in self.sudo():
+            own = tasks.filtered(
+                lambda task, d=document: task.crisis_document_id.id == d.id
+            )
+            labels = dict(own._fields["state"]._description_selection(self.env))
+            document.message_post(
+                body=document._list_html(
+                    self.env._(
+                        "%(task)s: %(state)s", task=t._crisis_label(), state=labels[t.state]
+                    )
+                    for t in own.sudo()
+                ),
+                subtype_xmlid="crisis_protocol.mt_production",
+                author_id=self.env.user.partner_id.id,
+            )
+            if not document.open_task_count and not document.is_closed:
+                document._production_done()
+
+    def _production_done(self):
+        self.ensure_one()
+        user = self.user_id or self.team_id.supervisor_id
+        self.activity_schedule(
+            "crisis_protocol.mail_activity_type_production",
+            date_deadline=fields.Date.context_today(self),
+            user_id=user.id or False,
+        )

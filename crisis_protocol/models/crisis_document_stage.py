@@ -1,0 +1,406 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CrisisDocument(models.Model):
+    """Where the case stands in its protocol, and what it takes to move it."""
+
+    _inherit = "crisis.document"
+
+    stage_id = fields.Many2one(
+        "crisis.stage",
+        compute="_compute_stage_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        copy=False,
+        tracking=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('protocol_id', '=', protocol_id)]",
+        group_expand="_read_group_stage_id",
+    )
+    is_closed = fields.Boolean(
+        "Closed", related="stage_id.is_closed", store=True, index=True
+    )
+    stage_guidance = fields.Html(related="stage_id.guidance", string="Guidance")
+    stage_reason = fields.Text(
+        "Reason of the Last Move",
+        copy=False,
+        help="Needed to move a case back or out of its path. Write it together with "
+        "the stage.",
+    )
+    date_last_stage_update = fields.Datetime(
+        "In This Stage Since",
+        compute="_compute_date_last_stage_update",
+        store=True,
+        copy=False,
+    )
+    next_stage_id = fields.Many2one("crisis.stage", compute="_compute_next_stage_id")
+    can_move_back = fields.Boolean(compute="_compute_next_stage_id")
+    override_ids = fields.One2many("crisis.override", "document_id", copy=False)
+    gate_preview = fields.Html(
+        "To Go On",
+        compute="_compute_gate_preview",
+        sanitize=False,
+        export_string_translation=True,
+    )
+    missing_gate_count = fields.Integer(compute="_compute_gate_preview")
+
+    @api.depends("protocol_id", "grade")
+    def _compute_stage_id(self):
+        for document in self:
+            stage = document.stage_id
+            protocol = document.protocol_id
+            # A filed document keeps its stage; one being filed follows its grade.
+            if stage.protocol_id == protocol and document._origin.id:
+                continue
+            document.stage_id = protocol and protocol._start_stage(document.grade)
+
+    @api.depends("stage_id")
+    def _compute_date_last_stage_update(self):
+        self.date_last_stage_update = self.env.cr.now().replace(microsecond=0)
+
+    @api.depends("stage_id", "protocol_id.stage_ids.sequence")
+    def _compute_next_stage_id(self):
+        for document in self:
+            path = document.protocol_id._path_stages()
+            present = document.stage_id
+            ahead = path.filtered(lambda stage, p=present: stage._is_after(p))
+            document.next_stage_id = ahead[:1]
+            document.can_move_back = bool(document._origin.id) and (
+                document.stage_id.is_exit or document.stage_id != path[:1]
+            )
+
+    @api.model
+    def _read_group_stage_id(self, stages, domain):
+        """Show the empty stages too, of the protocols that are looked at."""
+        chosen = self.env.context.get("default_protocol_id")
+        protocols = self.env["crisis.protocol"].browse(chosen) | stages.protocol_id
+        return self.env["crisis.stage"].search([("protocol_id", "in", protocols.ids)])
+
+    # ------------------------------------------------------------------
+    # Gates
+    # ------------------------------------------------------------------
+
+    @api.depends(lambda self: self._gate_preview_depends())
+    @api.depends_context("lang")
+    def _compute_gate_preview(self):
+        for document in self:
+            gates = document.next_stage_id.sudo().gate_ids
+            missing = document._missing_gates(document.next_stage_id)
+            document.missing_gate_count = len(missing)
+            document.gate_preview = Markup().join(
+                document._gate_line(gate, gate in missing) for gate in gates
+            )
+
+    def _gate_preview_depends(self):
+        """Follow every field, since any may stand in a condition."""
+        return ["next_stage_id", *self._gate_fields()]
+
+    @api.model
+    def _gate_fields(self):
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.store and field.type not in ("one2many", "properties_definition")
+        ]
+
+    def _gate_line(self, gate, is_missing):
+        icon, tone = ("fa-square-o", "") if is_missing else (
+            "fa-check-square-o",
+            "text-muted",
+        )
+        override = self._override_of(gate)
+        note = (
+            self.env._("passed by %s", override.sudo().user_id.name) if override else ""
+        )
+        return Markup(
+            '<div class="%s"><i class="fa %s me-2" aria-hidden="true"></i>%s'
+            ' <small class="text-warning">%s</small></div>'
+        ) % (tone, icon, gate.name, note)
+
+    def _override_of(self, gate):
+        return self.override_ids.filtered(
+            lambda override: override.is_in_force and override.gate_id == gate
+        )[:1]
+
+    def _missing_gates(self, stage):
+        """Return the gates between this case and the stage that do not hold.
+
+        Those of every stage passed over count too (S0-50). Overrides in force
+        count as held. A way out has only its own gates.
+        """
+        self.ensure_one()
+        return self._unmet_gates({self: self.stage_id}, {self: stage}).get(
+            self, self.env["crisis.gate"]
+        )
+
+    def _unmet_gates(self, sources, targets):
+        """Return the unmet gates of each document on its way, as {document: gates}.
+
+        :param dict sources: the stage each document comes from; empty if new
+        :param dict targets: the stage each document goes to
+        """
+        waiting = {}
+        for document, target in targets.items():
+            for gate in document._gates_between(sources[document], target):
+                waiting.setdefault(gate, self.browse())
+                waiting[gate] |= document
+        unmet = {}
+        for gate in self.env["crisis.gate"].union(*waiting).sorted():
+            for document in gate._unmet(waiting[gate]):
+                if not document._override_of(gate):
+                    unmet.setdefault(document, gate.browse())
+                    unmet[document] |= gate
+        return unmet
+
+    def _gates_between(self, source, target):
+        target = target.sudo()
+        if target.is_exit:
+            return target.gate_ids
+        path = self.protocol_id._path_stages().filtered(
+            lambda stage: not target._is_before(stage)
+            and (not source or source.is_exit or stage._is_after(source))
+        )
+        return path.gate_ids
+
+    # ------------------------------------------------------------------
+    # Moving
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        documents = super().create(vals_list)
+        nowhere = self.env["crisis.stage"]
+        started = documents.filtered(
+            lambda d: d.stage_id != d.protocol_id._start_stage(d.grade)
+        )
+        started._check_move(
+            {document: nowhere for document in started},
+            {document: document.stage_reason for document in started},
+        )
+        documents._enter_stage()
+        return documents
+
+    def write(self, vals):
+        if not {"stage_id", "protocol_id"} & vals.keys():
+            return super().write(vals)
+        sources = {document: document.stage_id for document in self}
+        self._check_protocol_kept(vals)
+        result = super().write(vals)
+        moved = self.filtered(lambda document: document.stage_id != sources[document])
+        if moved:
+            moved._check_move(sources, dict.fromkeys(moved, vals.get("stage_reason")))
+            moved._end_overrides()
+            moved._enter_stage()
+        return result
+
+    def _check_protocol_kept(self, vals):
+        protocol_id = vals.get("protocol_id")
+        for document in self:
+            protocol = document.protocol_id
+            if protocol_id in (None, protocol.id):
+                continue
+            if document.stage_id != protocol._start_stage(document.grade):
+                raise UserError(
+                    self.env._(
+                        "%s is under way and keeps its protocol. Move it to “Not a "
+                        "crisis” and file a new one.",
+                        document.display_name,
+                    )
+                )
+
+    def _check_move(self, sources, reasons):
+        """Refuse moves that the protocol forbids, saying all that is missing.
+
+        The check is made after the write, so that what was filled in together
+        with the stage counts; a refusal undoes both.
+
+        :param dict sources: the stage each document comes from; empty if new
+        :param dict reasons: why each document moves, as far as it was said
+        :raise UserError: with every unmet gate of every document
+        """
+        self._check_stage_of_protocol()
+        forward, reasoned = self.browse(), self.browse()
+        for document in self:
+            source, target = sources[document], document.stage_id
+            if target.is_exit or (source and target._is_before(source)):
+                reasoned |= document
+            if target.is_exit or not source or source._is_before(target):
+                forward |= document
+        for document in reasoned:
+            if not str(reasons[document] or "").strip():
+                raise UserError(document._reason_needed_message(sources))
+        unmet = self._unmet_gates(
+            sources, {document: document.stage_id for document in forward}
+        )
+        if unmet:
+            raise UserError(self._unmet_message(unmet))
+        for document in reasoned:
+            document._track_set_log_message(
+                Markup("<p>%s</p>") % self.env._("Reason: %s", reasons[document])
+            )
+
+    def _check_stage_of_protocol(self):
+        for document in self:
+            if document.stage_id.protocol_id != document.protocol_id:
+                raise UserError(
+                    self.env._(
+                        "“%(stage)s” is not a stage of “%(protocol)s”. Choose one of "
+                        "its own.",
+                        stage=document.stage_id.name,
+                        protocol=document.protocol_id.name,
+                    )
+                )
+
+    def _reason_needed_message(self, sources):
+        target = self.stage_id
+        if target.is_exit:
+            return self.env._(
+                "To move %(document)s to “%(stage)s”, say why: open it and choose "
+                "“%(stage)s” there.",
+                document=self.display_name,
+                stage=target.name,
+            )
+        return self.env._(
+            "To move %(document)s back from “%(source)s” to “%(stage)s”, say why: open "
+            "it and choose “Move back”.",
+            document=self.display_name,
+            source=sources[self].name,
+            stage=target.name,
+        )
+
+    def _unmet_message(self, unmet):
+        blocks = []
+        for document, gates in unmet.items():
+            lines = "\n".join(f"•  {gate.name}" for gate in gates)
+            title = self.env._(
+                "%(document)s can't move to “%(stage)s” yet:",
+                document=document.display_name,
+                stage=document.stage_id.name,
+            )
+            blocks.append(f"{title}\n{lines}")
+        return "\n\n".join(blocks)
+
+    def _end_overrides(self):
+        """An override counts until the case is back before the gate it passed."""
+        ended = self.override_ids.filtered(
+            lambda o: o.is_in_force
+            and not o.stage_id.is_exit
+            and o.document_id.stage_id._is_before(o.stage_id)
+        )
+        # Nobody may write overrides: this is the system's own bookkeeping.
+        ended.sudo().is_in_force = False
+
+    def _enter_stage(self):
+        """Do what the entry into the present stage sets off."""
+        self.filtered("is_closed")._settle()
+        for stage, documents in self.grouped("stage_id").items():
+            plan = stage.sudo().activity_plan_id
+            if plan:
+                documents._launch_plan(plan)
+
+    def _launch_plan(self, plan):
+        for document in self:
+            responsible = (
+                document.user_id or document.team_id.supervisor_id or self.env.user
+            )
+            self.env["mail.activity.schedule"].create(
+                {
+                    "res_model": self._name,
+                    "res_ids": repr(document.ids),
+                    "plan_id": plan.id,
+                    "plan_date": fields.Date.context_today(document),
+                    "plan_on_demand_user_id": responsible.id,
+                }
+            ).action_schedule_plan()
+
+    def _settle(self):
+        """End what a closed case leaves open, and say so."""
+        for document in self:
+            activities = document.activity_ids
+            if not activities:
+                continue
+            names = [
+                activity.summary or activity.activity_type_id.name
+                for activity in activities
+            ]
+            activities.sudo().unlink()
+            document._message_log(
+                body=Markup("<p>%s</p>%s")
+                % (
+                    self.env._("No longer needed, since the case is closed:"),
+                    document._list_html(names),
+                )
+            )
+
+    def action_next_stage(self):
+        """Move one stage on; open the message to the customer that belongs there.
+
+        The button sends the stage it was shown for, so that two people who press
+        it at once move the case once.
+
+        :raise UserError: with all that is missing, or if the case has moved since
+        """
+        self.ensure_one()
+        expected = self.env.context.get("crisis_expected_stage_id")
+        if expected and expected != self.stage_id.id:
+            raise UserError(
+                self.env._(
+                    "Somebody has moved this case to “%s” meanwhile. Look again.",
+                    self.stage_id.name,
+                )
+            )
+        if not self.next_stage_id:
+            raise UserError(self.env._("This is the last stage of the protocol."))
+        self.write({"stage_id": self.next_stage_id.id})
+        if self.stage_id.sudo().mail_template_id and not self.is_closed:
+            return self.action_write_customer()
+        return True
+
+    def action_move_back(self):
+        """Ask for the stage to go back to, and why."""
+        return self._open_stage_move("back")
+
+    def action_not_a_crisis(self):
+        """Ask why the case leaves its path."""
+        return self._open_stage_move("exit")
+
+    def action_override(self):
+        """Ask a supervisor why the case may pass all the same."""
+        return self._open_stage_move("override")
+
+    def _open_stage_move(self, kind):
+        self.ensure_one()
+        names = {
+            "back": self.env._("Move back"),
+            "exit": self.env._("Not a crisis"),
+            "override": self.env._("Pass with a reason"),
+        }
+        return {
+            "type": "ir.actions.act_window",
+            "name": names[kind],
+            "res_model": "crisis.stage.move",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_document_id": self.id, "default_kind": kind},
+        }
+
+    def _override_gates(self, stage, reason):
+        """Pass every unmet gate up to the stage with a reason, and move there.
+
+        :raise AccessError: unless the user is a supervisor
+        """
+        self.ensure_one()
+        self.env["crisis.override"].create(
+            [
+                {"document_id": self.id, "gate_id": gate.id, "reason": reason}
+                for gate in self._missing_gates(stage)
+            ]
+        )
+        self.invalidate_recordset(["override_ids"])
+        self.write({"stage_id": stage.id})

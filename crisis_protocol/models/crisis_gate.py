@@ -1,0 +1,87 @@
+import ast
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+
+class CrisisGate(models.Model):
+    """A condition that must hold to enter a stage, and the words for its absence."""
+
+    _name = "crisis.gate"
+    _description = "Crisis Gate"
+    _order = "stage_id, sequence, id"
+
+    name = fields.Char(
+        "What Is Missing",
+        required=True,
+        translate=True,
+        help="The sentence the agent reads while the condition does not hold, such "
+        "as “The explanation to the customer is missing”.",
+    )
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    stage_id = fields.Many2one(
+        "crisis.stage", "To Enter", required=True, ondelete="cascade", index=True
+    )
+    protocol_id = fields.Many2one(related="stage_id.protocol_id")
+    domain = fields.Char(
+        "Condition", required=True, default="[]", help="What must hold on the document."
+    )
+    next_step = fields.Selection(
+        [
+            ("information", "Complete the information"),
+            ("message", "Write to the customer"),
+            ("production", "Inform production"),
+            ("tasks", "Look at the tasks"),
+            ("explanation", "Write explanation and remedy"),
+            ("closing", "Note the end"),
+        ],
+        "Offers",
+        help="The button that the agent is offered while the condition does not hold.",
+    )
+
+    @api.constrains("domain")
+    def _check_domain(self):
+        """Refuse a condition that can't be worked out, and say why.
+
+        It is tried both ways it is used later: by the database and on a record.
+        """
+        documents = self.env["crisis.document"].sudo()
+        for gate in self:
+            try:
+                domain = gate._parse_domain()
+                with self.env.cr.savepoint(flush=False):
+                    documents.search(domain, limit=1).filtered_domain(domain)
+                documents.new({}).filtered_domain(domain)
+            except Exception as error:  # noqa: BLE001 any failure means: unusable
+                raise ValidationError(
+                    self.env._(
+                        "The condition of “%(gate)s” can't be used: %(reason)s",
+                        gate=gate.name,
+                        reason=error,
+                    )
+                ) from error
+
+    def _parse_domain(self):
+        """Return the condition as a domain.
+
+        :raise ValueError, SyntaxError: if it is not a list of plain values
+        """
+        self.ensure_one()
+        value = ast.literal_eval((self.domain or "[]").strip())
+        if not isinstance(value, list):
+            raise ValueError(self.env._("a list of conditions is expected"))
+        return Domain(value)
+
+    def _unmet(self, documents):
+        """Return the documents for which the condition does not hold.
+
+        Read with the system's eyes: whether a gate holds does not depend on what
+        the person who moves the case may see (tasks of a closed project, say).
+        """
+        self.ensure_one()
+        seen = documents.sudo()
+        return (seen - seen.filtered_domain(self._parse_domain())).with_env(
+            documents.env
+        )

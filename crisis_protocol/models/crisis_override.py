@@ -1,0 +1,73 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class CrisisOverride(models.Model):
+    """The record that a supervisor let a case through a gate, and why.
+
+    A gate with an override in force counts as passed. Nobody can change or delete
+    one; moving the case back before the gate ends its force.
+    """
+
+    _name = "crisis.override"
+    _description = "Crisis Override"
+    _order = "id desc"
+    _rec_name = "gate_name"
+
+    document_id = fields.Many2one(
+        "crisis.document", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="document_id.company_id")
+    gate_id = fields.Many2one("crisis.gate", ondelete="set null", index="btree_not_null")
+    gate_name = fields.Char("What Was Missing", readonly=True)
+    stage_id = fields.Many2one("crisis.stage", "To Enter", ondelete="set null")
+    reason = fields.Text(required=True)
+    user_id = fields.Many2one("res.users", "By", required=True, readonly=True)
+    date = fields.Datetime("On", required=True, readonly=True)
+    is_in_force = fields.Boolean("In Force", default=True, readonly=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Keep who passed which gate and why, whatever the caller claims.
+
+        The right is the user's own: code run as superuser on behalf of an agent
+        is refused as the agent is.
+        """
+        if not self.env.user.has_group("crisis_protocol.group_crisis_supervisor"):
+            raise AccessError(
+                self.env._("Only a supervisor may pass a gate. Ask yours.")
+            )
+        rows = [self._complete(vals) for vals in vals_list]
+        overrides = super().create(rows)
+        overrides.document_id.check_access("write")
+        overrides._post()
+        return overrides
+
+    def _complete(self, vals):
+        if not (vals.get("reason") or "").strip():
+            raise UserError(self.env._("Say why the case may pass all the same."))
+        gate = self.env["crisis.gate"].browse(vals.get("gate_id"))
+        return {
+            "document_id": vals.get("document_id"),
+            "gate_id": gate.id,
+            "gate_name": gate.name,
+            "stage_id": gate.stage_id.id,
+            "reason": vals["reason"].strip(),
+            "user_id": self.env.uid,
+            "date": fields.Datetime.now(),
+        }
+
+    def _post(self):
+        """Say in the chatter what was passed, to those who follow overrides."""
+        for document, overrides in self.grouped("document_id").items():
+            document.message_post(
+                body=Markup("<p>%s</p>%s<p>%s</p>")
+                % (
+                    self.env._("Passed without:"),
+                    document._list_html(overrides.mapped("gate_name")),
+                    self.env._("Reason: %s", overrides[0].reason),
+                ),
+                subtype_xmlid="crisis_protocol.mt_overridden",
+            )

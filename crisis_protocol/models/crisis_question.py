@@ -1,0 +1,92 @@
+from odoo import api, fields, models
+from odoo.tools import is_html_empty
+
+# Fields of the document that a protocol can ask for.
+ASKABLE_FIELDS = [
+    ("description", "What happened"),
+    ("date_occurred", "Since when"),
+    ("customer_effect", "Effect on the customer"),
+    ("contact_id", "Contact"),
+    ("has_bulletin", "Bulletin"),
+    ("has_picture", "Picture"),
+    ("has_video", "Video"),
+    ("media_ids", "Media wanted"),
+    ("presentation", "Presentation"),
+    ("timing", "Timing"),
+    ("date_first_delivery", "First delivery"),
+    ("after_hours_follow", "To follow after hours"),
+    ("after_hours_route", "To route after hours"),
+    ("inform_written", "To inform in writing outside Odoo"),
+    ("inform_oral", "To inform orally outside Odoo"),
+]
+
+
+class CrisisQuestion(models.Model):
+    """What a protocol wants to know, in the words in which it is asked (S0-55…58)."""
+
+    _name = "crisis.question"
+    _description = "Crisis Question"
+    _order = "protocol_id, sequence, id"
+
+    name = fields.Char(
+        "Question",
+        required=True,
+        translate=True,
+        help="As the agent asks it and the customer reads it.",
+    )
+    sequence = fields.Integer(default=10)
+    protocol_id = fields.Many2one(
+        "crisis.protocol", required=True, ondelete="cascade", index=True
+    )
+    field_name = fields.Selection(ASKABLE_FIELDS, "Asks For")
+    property_name = fields.Char(
+        readonly=True,
+        export_string_translation=False,
+        help="Set for an own question of the protocol, which is a property.",
+    )
+
+    _asks_once = models.Constraint(
+        "UNIQUE (protocol_id, field_name)",
+        "The protocol asks for this already. Change the question that is there.",
+    )
+    _asks_something = models.Constraint(
+        "CHECK (field_name IS NOT NULL OR property_name IS NOT NULL)",
+        "Choose what the question asks for.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        questions = super().create(vals_list)
+        questions.protocol_id._recompute_information()
+        return questions
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"field_name", "property_name", "protocol_id"} & vals.keys():
+            self.protocol_id._recompute_information()
+        return result
+
+    def unlink(self):
+        protocols = self.protocol_id
+        result = super().unlink()
+        protocols._recompute_information()
+        return result
+
+    def copy_data(self, default=None):
+        # Own questions are made again from the copied definition of properties.
+        vals_list = super().copy_data(default=default)
+        return [vals for vals in vals_list if not vals.get("property_name")]
+
+    def _is_answered(self, document):
+        """Tell whether the document holds an answer; “no” is one, silence is not."""
+        self.ensure_one()
+        if self.property_name:
+            value = (document.properties or {}).get(self.property_name)
+            return value is not None and value is not False and value != ""
+        value = document[self.field_name]
+        kind = document._fields[self.field_name].type
+        if kind == "html":
+            return not is_html_empty(value)
+        if kind == "selection":
+            return bool(value) and value != "not_asked"
+        return bool(value)

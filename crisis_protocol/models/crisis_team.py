@@ -1,0 +1,97 @@
+import ast
+
+from odoo import api, fields, models
+
+
+class CrisisTeam(models.Model):
+    """A desk: who works there, when, under which mail address."""
+
+    _name = "crisis.team"
+    _description = "Crisis Team"
+    _inherit = ["mail.alias.mixin", "mail.thread"]
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    color = fields.Integer()
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self._default_company_id()
+    )
+    member_ids = fields.Many2many(
+        "res.users",
+        "crisis_team_member_rel",
+        "team_id",
+        "user_id",
+        "Members",
+        domain=[("share", "=", False)],
+        help="The agents of the desk. They see all its documents.",
+    )
+    supervisor_id = fields.Many2one(
+        "res.users",
+        domain=[("share", "=", False)],
+        index="btree_not_null",
+        help="Told of every case whose level says so; may pass a gate with a reason.",
+    )
+    manager_ids = fields.Many2many(
+        "res.users",
+        "crisis_team_manager_rel",
+        "team_id",
+        "user_id",
+        "Managers Concerned",
+        domain=[("share", "=", False)],
+        help="Told of the cases whose level says so (S0-49).",
+    )
+    resource_calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Working Hours",
+        check_company=True,
+        default=lambda self: self.env.company.resource_calendar_id,
+    )
+    project_id = fields.Many2one(
+        "project.project",
+        "Production Project",
+        check_company=True,
+        index="btree_not_null",
+        help="Receives the tasks for production.",
+    )
+    protocol_id = fields.Many2one(
+        "crisis.protocol",
+        "Protocol of Mails",
+        check_company=True,
+        help="Under which protocol a mail to the team's address is filed.",
+    )
+    open_count = fields.Integer("Open Documents", compute="_compute_open_count")
+
+    def _default_company_id(self):
+        return self.env.company
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_open_count(self):
+        groups = self.env["crisis.document"]._read_group(
+            [("team_id", "in", self.ids), ("is_closed", "=", False)],
+            ["team_id"],
+            ["__count"],
+        )
+        counts = {team.id: count for team, count in groups}
+        for team in self:
+            team.open_count = counts.get(team.id, 0)
+
+    def _alias_get_creation_values(self):
+        values = super()._alias_get_creation_values()
+        values["alias_model_id"] = self.env["ir.model"]._get_id("crisis.document")
+        if self.id:
+            defaults = ast.literal_eval(self.alias_defaults or "{}")
+            values["alias_defaults"] = defaults | {"team_id": self.id}
+        return values
+
+    def _watchers(self, level):
+        """Return the users who follow a document of this level (S0-47…49)."""
+        self.ensure_one()
+        users = self.env["res.users"]
+        if level.inform_supervisor:
+            users |= self.supervisor_id
+        if level.inform_managers:
+            users |= self.manager_ids
+        return users

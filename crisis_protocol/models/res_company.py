@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    crisis_duplicate_days = fields.Integer(
+        "Days to Look Back for Duplicates",
+        default=7,
+        help="While filing, cases of the same customer and category are shown.",
+    )
+
+    _crisis_duplicate_days_positive = models.Constraint(
+        "CHECK (crisis_duplicate_days >= 0)", "The days cannot be negative."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._create_crisis_sequences()
+        return companies
+
+    def _create_crisis_sequences(self):
+        """Give each company its own numbering of documents, starting anew each year."""
+        sequences = self.env["ir.sequence"].sudo()
+        known = sequences.search([("code", "=", "crisis.document")]).company_id
+        sequences.create(
+            [
+                {
+                    "name": f"Crisis documents of {company.name}",
+                    "code": "crisis.document",
+                    "prefix": "K/%(range_year)s/",
+                    "padding": 4,
+                    "use_date_range": True,
+                    "company_id": company.id,
+                }
+                for company in self - known
+            ]
+        )
+
+    def _next_crisis_references(self, count):
+        """Return that many new reference numbers of this company."""
+        self.ensure_one()
+        domain = [("code", "=", "crisis.document"), ("company_id", "=", self.id)]
+        sequence = self.env["ir.sequence"].search(domain, limit=1)
+        if not sequence:
+            self._create_crisis_sequences()
+            sequence = sequence.search(domain, limit=1)
+        return sequence._next_batch(count)

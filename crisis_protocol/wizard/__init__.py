@@ -1,0 +1,1 @@
+from . import crisis_production_inform, crisis_stage_move
