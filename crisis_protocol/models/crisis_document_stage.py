@@ -58,7 +58,9 @@ class CrisisDocument(models.Model):
             # A filed document keeps its stage; one being filed follows its grade.
             if stage.protocol_id == protocol and document._origin.id:
                 continue
-            document.stage_id = protocol and protocol._start_stage(document.grade)
+            document.stage_id = (
+                protocol._start_stage(document.grade) if protocol else False
+            )
 
     @api.depends("stage_id")
     def _compute_date_last_stage_update(self):

@@ -47,7 +47,10 @@ class CrisisTeam(models.Model):
         "resource.calendar",
         "Working Hours",
         check_company=True,
-        default=lambda self: self.env.company.resource_calendar_id,
+        compute="_compute_resource_calendar_id",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     project_id = fields.Many2one(
         "project.project",
@@ -66,6 +69,12 @@ class CrisisTeam(models.Model):
 
     def _default_company_id(self):
         return self.env.company
+
+    @api.depends("company_id")
+    def _compute_resource_calendar_id(self):
+        for team in self:
+            if team.resource_calendar_id.company_id != team.company_id:
+                team.resource_calendar_id = team.company_id.resource_calendar_id
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_open_count(self):

@@ -15,9 +15,7 @@ class IrSequence(models.Model):
             "SELECT nextval(%s) FROM generate_series(1, %s)",
             [f"ir_sequence_{self.id:03d}_{date_range.id:03d}", count],
         )
+        numbers = [number for (number,) in self.env.cr.fetchall()]
         sequence = self.with_context(ir_sequence_date_range=date_range.date_from)
         prefix, suffix = sequence._get_prefix_suffix()
-        return [
-            f"{prefix}{number:0{self.padding}d}{suffix}"
-            for (number,) in self.env.cr.fetchall()
-        ]
+        return [f"{prefix}{number:0{self.padding}d}{suffix}" for number in numbers]

@@ -1,0 +1,128 @@
+from odoo.fields import Command
+
+from odoo.addons.mail.tests.common import MailCommon, mail_new_test_user
+
+ROLES = ("production", "agent", "supervisor", "manager")
+
+
+class CrisisCase(MailCommon):
+    """One user per role in a desk of its own, a second desk, a second company.
+
+    The rulebook is the shipped one. Nothing here depends on demo data.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env.company
+        cls.own = cls.env.ref("crisis_protocol.protocol_own")
+        cls.customer_protocol = cls.env.ref("crisis_protocol.protocol_customer")
+        for role in ROLES:
+            setattr(cls, role, cls._new_user(role, role))
+        cls.other_agent = cls._new_user("other_agent", "agent")
+        cls.other_supervisor = cls._new_user("other_supervisor", "supervisor")
+        cls.foreign_agent = cls._new_user("foreign_agent", "agent", cls.company_2)
+        cls.foreign_manager = cls._new_user("foreign_manager", "manager", cls.company_2)
+        cls.project = cls.env["project.project"].create(
+            {"name": "Production of the test", "privacy_visibility": "employees"}
+        )
+        cls.team = cls._new_team("Desk", cls.agent, cls.supervisor, cls.company)
+        cls.team.write({"project_id": cls.project.id, "manager_ids": cls.manager.ids})
+        cls.other_team = cls._new_team(
+            "Other desk", cls.other_agent, cls.other_supervisor, cls.company
+        )
+        cls.foreign_team = cls._new_team(
+            "Foreign desk", cls.foreign_agent, cls.env["res.users"], cls.company_2
+        )
+        cls.customer = cls.env["res.partner"].create(
+            {
+                "name": "Akdeniz",
+                "is_company": True,
+                "email": "press@akdeniz.example.com",
+                "child_ids": [
+                    Command.create(
+                        {
+                            "name": "Elif",
+                            "email": "elif@akdeniz.example.com",
+                            "lang": "en_US",
+                        }
+                    )
+                ],
+            }
+        )
+        cls.contact = cls.customer.child_ids
+        cls.unit = cls.env["crisis.unit"].create(
+            {"name": "Unit of the test", "user_ids": cls.production.ids}
+        )
+
+    @classmethod
+    def _new_user(cls, login, role, company=None):
+        company = company or cls.company
+        return mail_new_test_user(
+            cls.env,
+            login=f"crisis_{login}",
+            name=login.replace("_", " ").title(),
+            email=f"{login}@example.com",
+            groups=f"crisis_protocol.group_crisis_{role}",
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+            notification_type="inbox",
+        )
+
+    @classmethod
+    def _new_team(cls, name, agent, supervisor, company):
+        return cls.env["crisis.team"].create(
+            {
+                "name": name,
+                "company_id": company.id,
+                "member_ids": agent.ids,
+                "supervisor_id": supervisor.id,
+                "alias_name": name.lower().replace(" ", "-"),
+            }
+        )
+
+    @classmethod
+    def _file(cls, user=None, **vals):
+        """File a document as an agent does: protocol, topic, customer."""
+        values = {
+            "name": "Yesterday's TV news is missing",
+            "protocol_id": cls.own.id,
+            "partner_id": cls.customer.id,
+        }
+        model = cls.env["crisis.document"].with_user(user or cls.agent)
+        return model.create(values | vals)
+
+    @classmethod
+    def _stage(cls, name):
+        return cls.env.ref(f"crisis_protocol.stage_{name}")
+
+    @classmethod
+    def _complete(cls, document):
+        """Fill in all that the shipped gates ask for, production apart."""
+        is_own = document.origin == "own"
+        category = "category_own_missed_item" if is_own else "category_customer_news_out"
+        document.write(
+            {
+                "category_id": cls.env.ref(f"crisis_protocol.{category}").id,
+                "description": "<p>The item on channel 5 was not delivered.</p>",
+                "date_occurred": "2026-03-02 08:00:00",
+                "customer_effect": "The press office could not answer its director.",
+                "timing": "By noon",
+                "explanation": "<p>The keyword was misspelt.</p>",
+                "remedy": "<p>The item was sent and the archive searched.</p>",
+                "root_cause": "No second look at new keywords.",
+                "production_needed": "no",
+                "customer_says_over": "yes",
+                "has_bulletin": "no",
+                "has_picture": "no",
+                "has_video": "no",
+                "media_ids": [Command.set(cls.env["crisis.media"].search([], limit=2).ids)],
+                "presentation": "A table",
+                "after_hours_follow": "no",
+                "after_hours_route": "no",
+                "inform_written": "no",
+                "inform_oral": "no",
+            }
+        )
+        document.action_log_word()
+        return document
