@@ -66,7 +66,10 @@ class CrisisDocument(models.Model):
         help="Share of the protocol's questions that are answered, in percent.",
     )
     missing_question_ids = fields.Many2many(
-        "crisis.question", string="Still Missing", compute="_compute_missing_questions"
+        "crisis.question", string="Still to Ask", compute="_compute_missing_questions"
+    )
+    missing_information = fields.Html(
+        "Still to Ask", compute="_compute_missing_questions", sanitize=False
     )
 
     _repeat_positive = models.Constraint(
@@ -90,7 +93,11 @@ class CrisisDocument(models.Model):
     @api.depends(lambda self: self._information_depends())
     def _compute_missing_questions(self):
         for document in self:
-            document.missing_question_ids = document._missing_questions()
+            missing = document._missing_questions()
+            document.missing_question_ids = missing
+            document.missing_information = missing and document._list_html(
+                missing.mapped("name")
+            )
 
     def _information_depends(self):
         askable = self.env["crisis.question"]._fields["field_name"].selection

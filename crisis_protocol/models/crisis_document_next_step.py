@@ -41,9 +41,7 @@ class CrisisDocument(models.Model):
         if not self.user_id:
             return "take", self.env._("Nobody is responsible yet.")
         if self._customer_waits():
-            return "message", self.env._(
-                "Write to the customer: %s", self.stage_id.sudo().mail_template_id.name
-            )
+            return "message", self.env._("The customer waits for a word from us.")
         gate = self._missing_gates(self.next_stage_id)[:1]
         if gate:
             return gate.next_step or "none", gate.name

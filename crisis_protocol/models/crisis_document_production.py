@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import is_html_empty
 
 from .crisis_document import ANSWERS
 
@@ -109,7 +110,7 @@ class CrisisDocument(models.Model):
         """Return what production needs, in the customer's own words, as HTML."""
         return self.env["ir.qweb"]._render(
             "crisis_protocol.production_brief",
-            {"document": self, "note": note},
+            {"document": self, "note": note, "is_html_empty": is_html_empty},
             minimal_qcontext=True,
         )
 

@@ -43,10 +43,7 @@ class CrisisDocument(models.Model):
     can_move_back = fields.Boolean(compute="_compute_next_stage_id")
     override_ids = fields.One2many("crisis.override", "document_id", copy=False)
     gate_preview = fields.Html(
-        "To Go On",
-        compute="_compute_gate_preview",
-        sanitize=False,
-        export_string_translation=True,
+        "To Go On", compute="_compute_gate_preview", sanitize=False
     )
     missing_gate_count = fields.Integer(compute="_compute_gate_preview")
 
@@ -95,8 +92,10 @@ class CrisisDocument(models.Model):
             gates = document.next_stage_id.sudo().gate_ids
             missing = document._missing_gates(document.next_stage_id)
             document.missing_gate_count = len(missing)
-            document.gate_preview = Markup().join(
-                document._gate_line(gate, gate in missing) for gate in gates
+            lines = [document._gate_line(gate, gate in missing) for gate in gates]
+            document.gate_preview = gates and Markup("<h4>%s</h4>%s") % (
+                self.env._("To enter “%s”", document.next_stage_id.name),
+                Markup().join(lines),
             )
 
     def _gate_preview_depends(self):
@@ -112,18 +111,17 @@ class CrisisDocument(models.Model):
         ]
 
     def _gate_line(self, gate, is_missing):
-        icon, tone = ("fa-square-o", "") if is_missing else (
-            "fa-check-square-o",
-            "text-muted",
-        )
+        # The sentence says what is missing; once it is there, it is struck out.
+        icon = "fa-square-o" if is_missing else "fa-check-square-o"
+        tone = "" if is_missing else "text-muted text-decoration-line-through"
         override = self._override_of(gate)
         note = (
             self.env._("passed by %s", override.sudo().user_id.name) if override else ""
         )
         return Markup(
-            '<div class="%s"><i class="fa %s me-2" aria-hidden="true"></i>%s'
-            ' <small class="text-warning">%s</small></div>'
-        ) % (tone, icon, gate.name, note)
+            '<div><i class="fa %s me-2" aria-hidden="true"></i>'
+            '<span class="%s">%s</span> <small class="text-warning">%s</small></div>'
+        ) % (icon, tone, gate.name, note)
 
     def _override_of(self, gate):
         return self.override_ids.filtered(
