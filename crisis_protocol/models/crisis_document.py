@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import is_html_empty
 
 # Answer to a yes/no question that may not have been asked yet.
 ANSWERS = [("not_asked", "Not asked yet"), ("yes", "Yes"), ("no", "No")]
@@ -199,9 +200,8 @@ class CrisisDocument(models.Model):
         )
         for document in todo:
             fitting = teams.filtered(lambda t, d=document: t.company_id == d.company_id)
-            own = fitting.filtered(
-                lambda t, d=document: d.user_id in t.sudo().member_ids
-            )
+            agent = document.user_id or self.env.user
+            own = fitting.filtered(lambda t, a=agent: a in t.sudo().member_ids)
             document.team_id = (own or fitting)[:1]
 
     def _team_fits(self):
@@ -324,17 +324,47 @@ class CrisisDocument(models.Model):
                     )
                 )
 
+    @api.constrains("active")
+    def _check_active(self):
+        still_open = self.filtered(lambda d: not d.active and not d.is_closed)
+        if still_open:
+            raise ValidationError(
+                self.env._(
+                    "Only closed cases can be archived: %s is still open.",
+                    ", ".join(still_open.mapped("display_name")),
+                )
+            )
+
     # ------------------------------------------------------------------
     # Life
     # ------------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
+        vals_list = [self._without_blanks(vals) for vals in vals_list]
         self._number(vals_list)
         documents = super().create(vals_list)
         documents._after_filing()
         return documents
+
+    def write(self, vals):
+        return super().write(self._without_blanks(vals))
+
+    def _without_blanks(self, vals):
+        """Return the values with empty words made really empty.
+
+        An emptied editor leaves “<p><br></p>”, a tired agent a space: neither is
+        an explanation, so neither may open a gate.
+        """
+        return {name: self._blank_to_false(name, vals[name]) for name in vals}
+
+    def _blank_to_false(self, name, value):
+        kind = self._fields[name].type if name in self._fields else None
+        if kind == "html" and isinstance(value, str) and is_html_empty(value):
+            return False
+        if kind == "text" and isinstance(value, str) and not value.strip():
+            return False
+        return value
 
     def _number(self, vals_list):
         """Give each document its number, per company and year, in one go."""
@@ -364,7 +394,7 @@ class CrisisDocument(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_fresh(self):
         for document in self:
-            if document.stage_id != document.protocol_id._start_stage(document.grade):
+            if document.is_under_way:
                 raise UserError(
                     self.env._(
                         "%s has gone through its protocol and is kept. Move it to "
@@ -372,17 +402,6 @@ class CrisisDocument(models.Model):
                         document.display_name,
                     )
                 )
-
-    def action_archive(self):
-        still_open = self.filtered(lambda document: not document.is_closed)
-        if still_open:
-            raise UserError(
-                self.env._(
-                    "Only closed cases can be archived: %s is still open.",
-                    still_open[:1].display_name,
-                )
-            )
-        return super().action_archive()
 
     def action_take(self):
         """Make the current user responsible."""

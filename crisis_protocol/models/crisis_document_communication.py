@@ -94,6 +94,7 @@ class CrisisDocument(models.Model):
     def action_log_word(self):
         """Keep that the customer has just heard from us by telephone or in person."""
         self.write({"date_last_word": fields.Datetime.now()})
+        self._mail_answered()
         for document in self:
             document._message_log(
                 body=self.env._("Spoke to the customer outside Odoo.")

@@ -66,7 +66,7 @@ class CrisisDocument(models.Model):
         help="Share of the protocol's questions that are answered, in percent.",
     )
     missing_question_ids = fields.Many2many(
-        "crisis.question", string="Still to Ask", compute="_compute_missing_questions"
+        "crisis.question", string="Open Questions", compute="_compute_missing_questions"
     )
     missing_information = fields.Html(
         "Still to Ask", compute="_compute_missing_questions", sanitize=False
@@ -95,7 +95,7 @@ class CrisisDocument(models.Model):
         for document in self:
             missing = document._missing_questions()
             document.missing_question_ids = missing
-            document.missing_information = missing and document._list_html(
+            document.missing_information = bool(missing) and document._list_html(
                 missing.mapped("name")
             )
 

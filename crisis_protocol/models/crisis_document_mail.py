@@ -19,15 +19,20 @@ class CrisisDocument(models.Model):
         self._announce()
 
     def write(self, vals):
+        before = {document: document._watch_key() for document in self}
         result = super().write(vals)
-        if {"team_id", "level_id"} & vals.keys():
-            self._subscribe_watchers()
+        # The category may have raised the level, so compare instead of looking
+        # at what was written.
+        self.filtered(lambda d: d._watch_key() != before[d])._subscribe_watchers()
         return result
+
+    def _watch_key(self):
+        return self.team_id, self.level_id
 
     def _subscribe_watchers(self):
         """Make those follow who, by team and level, follow such a case."""
         for (team, level), documents in self.grouped(
-            lambda document: (document.team_id, document.level_id)
+            lambda document: document._watch_key()
         ).items():
             partners = team and team.sudo()._watchers(level).partner_id
             if partners:
@@ -48,7 +53,7 @@ class CrisisDocument(models.Model):
             )
             return
         for (team, level), documents in self.grouped(
-            lambda document: (document.team_id, document.level_id)
+            lambda document: document._watch_key()
         ).items():
             users = team and team.sudo()._watchers(level) - self.env.user
             if users:
@@ -93,12 +98,15 @@ class CrisisDocument(models.Model):
         """
         values = dict(custom_values or {})
         team = self.env["crisis.team"].browse(values.get("team_id"))
-        protocol = team.protocol_id or self.env["crisis.protocol"].search([], limit=1)
+        company = team.company_id or self.env.company
+        protocol = team.protocol_id or self.env["crisis.protocol"].search(
+            [("company_id", "in", [False, company.id])], limit=1
+        )
         subject = (msg_dict.get("subject") or "").strip()
         defaults = {
             "name": (subject or self.env._("Mail without subject"))[:250],
             "description": msg_dict.get("body") or False,
-            "company_id": team.company_id.id or self.env.company.id,
+            "company_id": company.id,
             "protocol_id": protocol.id,
             "partner_id": self._mail_sender(msg_dict).id,
             "user_id": False,
@@ -144,7 +152,11 @@ class CrisisDocument(models.Model):
         author = message.author_id
         if message.message_type == "comment" and not author:
             return False
-        return not author.sudo().user_ids.filtered(lambda user: not user.share)
+        return not self._works_here(author)
+
+    @api.model
+    def _works_here(self, partner):
+        return any(not user.share for user in partner.sudo().user_ids)
 
     def _is_to_customer(self, message, msg_values):
         """Whether a message that people wrote goes to somebody of the customer."""
@@ -160,7 +172,9 @@ class CrisisDocument(models.Model):
         reached = message.partner_ids
         if message.subtype_id == self.env.ref("mail.mt_comment"):
             reached |= self.message_partner_ids
-        return customer in reached.commercial_partner_id
+        # A colleague who forwards a mail stands as customer, but is not told.
+        outside = reached.filtered(lambda partner: not self._works_here(partner))
+        return customer in outside.commercial_partner_id
 
     def _remind_of_mail(self):
         """Ask the responsible, or failing him the supervisor, to answer.

@@ -33,10 +33,16 @@ class CrisisDocument(models.Model):
         help="Needed to move a case back or out of its path. Write it together with "
         "the stage.",
     )
+    is_under_way = fields.Boolean(
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        help="Whether the case has ever moved: from then on it is kept.",
+    )
     date_last_stage_update = fields.Datetime(
         "In This Stage Since",
-        compute="_compute_date_last_stage_update",
-        store=True,
+        default=lambda self: self.env.cr.now(),
+        readonly=True,
         copy=False,
     )
     next_stage_id = fields.Many2one("crisis.stage", compute="_compute_next_stage_id")
@@ -59,17 +65,13 @@ class CrisisDocument(models.Model):
                 protocol._start_stage(document.grade) if protocol else False
             )
 
-    @api.depends("stage_id")
-    def _compute_date_last_stage_update(self):
-        self.date_last_stage_update = self.env.cr.now().replace(microsecond=0)
-
     @api.depends("stage_id", "protocol_id.stage_ids.sequence")
     def _compute_next_stage_id(self):
         for document in self:
             path = document.protocol_id._path_stages()
             present = document.stage_id
             ahead = path.filtered(lambda stage, p=present: stage._is_after(p))
-            document.next_stage_id = ahead[:1]
+            document.next_stage_id = False if present.is_exit else ahead[:1]
             document.can_move_back = bool(document._origin.id) and (
                 document.stage_id.is_exit or document.stage_id != path[:1]
             )
@@ -93,8 +95,9 @@ class CrisisDocument(models.Model):
             missing = document._missing_gates(document.next_stage_id)
             document.missing_gate_count = len(missing)
             lines = [document._gate_line(gate, gate in missing) for gate in gates]
-            document.gate_preview = gates and Markup("<h4>%s</h4>%s") % (
-                self.env._("To enter “%s”", document.next_stage_id.name),
+            title = self.env._("To enter “%s”", document.next_stage_id.name)
+            document.gate_preview = bool(gates) and Markup("<h4>%s</h4>%s") % (
+                title,
                 Markup().join(lines),
             )
 
@@ -176,15 +179,17 @@ class CrisisDocument(models.Model):
     def create(self, vals_list):
         documents = super().create(vals_list)
         nowhere = self.env["crisis.stage"]
-        started = documents.filtered(
-            lambda d: d.stage_id != d.protocol_id._start_stage(d.grade)
-        )
+        started = documents.filtered(lambda document: not document._is_at_start())
         started._check_move(
             {document: nowhere for document in started},
             {document: document.stage_reason for document in started},
         )
+        started.is_under_way = True
         documents._enter_stage()
         return documents
+
+    def _is_at_start(self):
+        return self.stage_id == self.protocol_id._start_stage(self.grade)
 
     def write(self, vals):
         if not {"stage_id", "protocol_id"} & vals.keys():
@@ -193,19 +198,24 @@ class CrisisDocument(models.Model):
         self._check_protocol_kept(vals)
         result = super().write(vals)
         moved = self.filtered(lambda document: document.stage_id != sources[document])
-        if moved:
-            moved._check_move(sources, dict.fromkeys(moved, vals.get("stage_reason")))
-            moved._end_overrides()
-            moved._enter_stage()
+        # Under another protocol the case starts anew, as if just filed.
+        restarted = moved.filtered(
+            lambda d: d.protocol_id != sources[d].protocol_id and d._is_at_start()
+        )
+        passed = moved - restarted
+        passed._check_move(sources, dict.fromkeys(passed, vals.get("stage_reason")))
+        passed.is_under_way = True
+        moved.date_last_stage_update = self.env.cr.now()
+        passed._end_overrides()
+        moved._enter_stage()
         return result
 
     def _check_protocol_kept(self, vals):
         protocol_id = vals.get("protocol_id")
         for document in self:
-            protocol = document.protocol_id
-            if protocol_id in (None, protocol.id):
-                continue
-            if document.stage_id != protocol._start_stage(document.grade):
+            if protocol_id not in (None, document.protocol_id.id) and (
+                document.is_under_way
+            ):
                 raise UserError(
                     self.env._(
                         "%s is under way and keeps its protocol. Move it to “Not a "
@@ -228,9 +238,10 @@ class CrisisDocument(models.Model):
         forward, reasoned = self.browse(), self.browse()
         for document in self:
             source, target = sources[document], document.stage_id
-            if target.is_exit or (source and target._is_before(source)):
+            is_off_path = target.is_exit or source.is_exit
+            if is_off_path or (source and target._is_before(source)):
                 reasoned |= document
-            if target.is_exit or not source or source._is_before(target):
+            if is_off_path or not source or source._is_before(target):
                 forward |= document
         for document in reasoned:
             if not str(reasons[document] or "").strip():
@@ -267,10 +278,10 @@ class CrisisDocument(models.Model):
                 stage=target.name,
             )
         return self.env._(
-            "To move %(document)s back from “%(source)s” to “%(stage)s”, say why: open "
+            "To move %(document)s back from “%(present)s” to “%(stage)s”, say why: open "
             "it and choose “Move back”.",
             document=self.display_name,
-            source=sources[self].name,
+            present=sources[self].name,
             stage=target.name,
         )
 
@@ -299,6 +310,7 @@ class CrisisDocument(models.Model):
     def _enter_stage(self):
         """Do what the entry into the present stage sets off."""
         self.filtered("is_closed")._settle()
+        self.filtered(lambda d: not d.is_closed and not d.active).active = True
         for stage, documents in self.grouped("stage_id").items():
             plan = stage.sudo().activity_plan_id
             if plan:

@@ -81,7 +81,27 @@ class CrisisGate(models.Model):
         the person who moves the case may see (tasks of a closed project, say).
         """
         self.ensure_one()
+        domain = self._parse_domain()
         seen = documents.sudo()
-        return (seen - seen.filtered_domain(self._parse_domain())).with_env(
-            documents.env
-        )
+        # Lines are cached as the person saw them, for the system too: read anew,
+        # and forget again what the person may not see.
+        lines = self._line_fields(domain)
+        filed = seen.filtered("id")
+        filed.invalidate_recordset(lines)
+        unmet = seen - seen.filtered_domain(domain)
+        filed.invalidate_recordset(lines)
+        return unmet.with_env(documents.env)
+
+    def _line_fields(self, domain):
+        """Return the names of the x2many fields that a condition looks at."""
+        document_fields = self.env["crisis.document"]._fields
+        names = {
+            condition.field_expr.partition(".")[0]
+            for condition in domain.iter_conditions()
+        }
+        return [
+            name
+            for name in names
+            if name in document_fields
+            and document_fields[name].type in ("one2many", "many2many")
+        ]

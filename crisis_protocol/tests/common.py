@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.mail.tests.common import MailCommon, mail_new_test_user
@@ -97,10 +98,16 @@ class CrisisCase(MailCommon):
         return cls.env.ref(f"crisis_protocol.stage_{name}")
 
     @classmethod
+    def _gate(cls, name):
+        return cls.env.ref(f"crisis_protocol.gate_{name}")
+
+    @classmethod
     def _complete(cls, document):
         """Fill in all that the shipped gates ask for, production apart."""
         is_own = document.origin == "own"
-        category = "category_own_missed_item" if is_own else "category_customer_news_out"
+        category = (
+            "category_own_missed_item" if is_own else "category_customer_news_out"
+        )
         document.write(
             {
                 "category_id": cls.env.ref(f"crisis_protocol.{category}").id,
@@ -116,7 +123,9 @@ class CrisisCase(MailCommon):
                 "has_bulletin": "no",
                 "has_picture": "no",
                 "has_video": "no",
-                "media_ids": [Command.set(cls.env["crisis.media"].search([], limit=2).ids)],
+                "media_ids": [
+                    Command.set(cls.env["crisis.media"].search([], limit=2).ids)
+                ],
                 "presentation": "A table",
                 "after_hours_follow": "no",
                 "after_hours_route": "no",
@@ -126,3 +135,21 @@ class CrisisCase(MailCommon):
         )
         document.action_log_word()
         return document
+
+    @classmethod
+    def _at(cls, stage, **vals):
+        """A completed document of the agent, brought to a stage of its protocol."""
+        target = cls._stage(stage)
+        document = cls._complete(cls._file(protocol_id=target.protocol_id.id, **vals))
+        document.stage_id = target
+        return document
+
+    def _refused(self, document, move):
+        """Return what the refusal says, after proving that nothing has happened."""
+        stage, messages = document.stage_id, document.message_ids
+        with self.assertRaises(UserError) as refusal, self.cr.savepoint():
+            move()
+        document.invalidate_recordset()
+        self.assertEqual(document.stage_id, stage)
+        self.assertEqual(document.message_ids, messages)
+        return str(refusal.exception)

@@ -24,6 +24,7 @@ class CrisisProductionInform(models.TransientModel):
 
     @api.depends("document_id")
     def _compute_informed_unit_ids(self):
+        self.document_id.check_access("read")
         for wizard in self:
             tasks = wizard.document_id.sudo().task_ids
             wizard.informed_unit_ids = tasks.filtered(

@@ -22,6 +22,7 @@ class CrisisStageMove(models.TransientModel):
         compute="_compute_stage_id",
         store=True,
         readonly=False,
+        precompute=True,
         required=True,
         domain="[('id', 'in', allowed_stage_ids)]",
     )
@@ -46,7 +47,7 @@ class CrisisStageMove(models.TransientModel):
     @api.depends("allowed_stage_ids")
     def _compute_stage_id(self):
         for move in self:
-            allowed = move.allowed_stage_ids.sorted()
+            allowed = move.allowed_stage_ids._origin.sorted()
             move.stage_id = allowed[-1:] if move.kind == "back" else allowed[:1]
 
     @api.depends("stage_id", "kind")
@@ -55,7 +56,9 @@ class CrisisStageMove(models.TransientModel):
             gates = move.env["crisis.gate"]
             if move.kind == "override" and move.stage_id:
                 gates = move.document_id._missing_gates(move.stage_id)
-            move.missing = gates and move.document_id._list_html(gates.mapped("name"))
+            move.missing = bool(gates) and move.document_id._list_html(
+                gates.mapped("name")
+            )
 
     def action_move(self):
         """Move the case.

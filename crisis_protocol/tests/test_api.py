@@ -1,0 +1,144 @@
+import json
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.service.model import call_kw
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .common import CrisisCase
+
+ADDON = "odoo.addons.crisis_protocol."
+# What the addon offers to the outside; everything else is private.
+PUBLIC = {
+    "crisis.document": {
+        "action_inform_production",
+        "action_log_word",
+        "action_move_back",
+        "action_next_stage",
+        "action_next_step",
+        "action_not_a_crisis",
+        "action_open_duplicates",
+        "action_open_tasks",
+        "action_override",
+        "action_take",
+        "action_write_customer",
+    },
+    "crisis.production.inform": {"action_inform"},
+    "crisis.protocol": {"action_open_documents"},
+    "crisis.stage.move": {"action_move"},
+    "project.project": {"action_open_crisis_documents"},
+    "project.task": {"action_open_crisis_document"},
+    "res.partner": {"action_open_crisis_documents"},
+}
+
+
+@tagged("post_install", "-at_install")
+class TestPublicMethods(CrisisCase):
+    def _own_public_names(self, model):
+        """Return the callable names that this addon adds to a model."""
+        registry_class = type(self.env[model])
+        bases = registry_class.mro()
+        ours = [base for base in bases if base.__module__.startswith(ADDON)]
+        known = {
+            name
+            for base in bases
+            if base.__module__.startswith("odoo.") and base not in ours
+            for name in vars(base)
+        }
+        return {
+            name
+            for base in ours
+            for name, value in vars(base).items()
+            if callable(value) and not name.startswith("_") and name not in known
+        }
+
+    def test_only_what_is_meant_is_public(self):
+        """A new public method is reachable by every client: it is listed here."""
+        found = {}
+        for model in self.env.registry:
+            names = self._own_public_names(model)
+            if names:
+                found[model] = names
+        self.assertEqual(found, PUBLIC)
+
+    def test_private_methods_cannot_be_called(self):
+        """The insides that work with the system's eyes are out of a client's reach."""
+        document = self._file()
+        names = {
+            name
+            for base in type(document).mro()
+            if base.__module__.startswith(ADDON)
+            for name, value in vars(base).items()
+            if callable(value) and name.startswith("_") and not name.startswith("__")
+        }
+        self.assertIn("_override_gates", names)
+        documents = document.with_user(self.manager)
+        for name in names:
+            with self.subTest(name=name), self.assertRaises(AccessError):
+                call_kw(documents, name, [document.ids], {})
+
+
+@tagged("post_install", "-at_install")
+class TestJson2(CrisisCase, HttpCase):
+    def _call(self, user, path, **arguments):
+        key = (
+            self.env["res.users.apikeys"]
+            .with_user(user)
+            ._generate("rpc", "test", fields.Datetime.now() + timedelta(days=1))
+        )
+        self.env.flush_all()
+        return self.url_open(
+            f"/json/2/{path}",
+            data=json.dumps(arguments),
+            headers={
+                "Authorization": f"Bearer {key}",
+                "Content-Type": "application/json",
+            },
+        )
+
+    def test_agent_files_by_api(self):
+        """Three fields file a document over the API, as they do on the form."""
+        values = {
+            "name": "Mails do not arrive",
+            "protocol_id": self.own.id,
+            "partner_id": self.customer.id,
+        }
+        answer = self._call(self.agent, "crisis.document/create", vals_list=[values])
+        self.assertEqual(answer.status_code, 200, answer.text)
+        document = self.env["crisis.document"].browse(answer.json())
+        self.assertEqual(document.user_id, self.agent)
+        self.assertTrue(document.reference)
+
+    @mute_logger("odoo.http")
+    def test_gate_holds_over_the_api(self):
+        """A client meets the gates and is told what is missing."""
+        document = self._file()
+        answer = self._call(
+            self.agent,
+            "crisis.document/write",
+            ids=document.ids,
+            vals={"stage_id": self._stage("own_remedy").id},
+        )
+        self.assertEqual(answer.status_code, 422, answer.text)
+        self.assertIn(
+            self._stage("own_assessment").gate_ids[1].name, answer.json()["message"]
+        )
+        self.assertEqual(document.stage_id, self._stage("own_reported"))
+
+    @mute_logger("odoo.http")
+    def test_rights_hold_over_the_api(self):
+        """A client has the rights of the user whose key it holds, and no more."""
+        document = self._file()
+        for user, method in (
+            (self.production, "read"),
+            (self.other_agent, "read"),
+            (self.foreign_manager, "read"),
+            (self.agent, "unlink"),
+            (self.manager, "_override_gates"),
+        ):
+            path = f"crisis.document/{method}"
+            with self.subTest(user=user.login, method=method):
+                answer = self._call(user, path, ids=document.ids)
+                self.assertIn(answer.status_code, (403, 404), answer.text)

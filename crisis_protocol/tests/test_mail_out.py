@@ -1,0 +1,167 @@
+from odoo.tests import tagged
+
+from .common_mail import CrisisMailCase
+
+
+@tagged("post_install", "-at_install")
+class TestNothingByItself(CrisisMailCase):
+    """No message leaves for the customer unless somebody sends it (S0-59)."""
+
+    def test_no_stage_move_writes_to_the_customer(self):
+        """From report to close nothing is sent; the composer is opened instead."""
+        with self.mock_mail_gateway():
+            document = self._complete(self._file())
+            document.message_subscribe(self.contact.ids)
+            self.flush_tracking()
+            while document.next_stage_id:
+                action = document.action_next_stage()
+                self.flush_tracking()
+                self._assert_composer(action, document.stage_id)
+        self.assertTrue(document.is_closed)
+        partners = self.customer | self.contact
+        self.assertFalse(self._new_mails.recipient_ids & partners)
+        self.assertFalse(document.message_ids.partner_ids & partners)
+        self.assertFalse(document.message_ids.notified_partner_ids & partners)
+        self.assertFalse(
+            [mail for mail in self._mails if "akdeniz" in str(mail["email_to"])]
+        )
+
+    def _assert_composer(self, action, stage):
+        if stage.mail_template_id and not stage.is_closed:
+            self.assertEqual(action["res_model"], "mail.compose.message")
+            self.assertEqual(
+                action["context"]["default_template_id"], stage.mail_template_id.id
+            )
+        else:
+            self.assertIs(action, True)
+
+    def test_templates_are_rendered_for_any_case(self):
+        """Every shipped message can be written, whatever is known of the case."""
+        bare = self._file()
+        full = self._complete(self._file())
+        foreign = self._file(protocol_id=self.customer_protocol.id)
+        templates = self.env["mail.template"].search(
+            [("model", "=", "crisis.document")]
+        )
+        self.assertTrue(templates)
+        for template in templates:
+            for document in (bare, full, foreign):
+                with self.subTest(template=template.name, document=document.name):
+                    fields = ("subject", "body_html", "partner_to", "lang")
+                    values = template._generate_template(document.ids, fields)
+                    self.assertIn(self.contact.id, values[document.id]["partner_ids"])
+                    self.assertTrue(values[document.id]["body_html"])
+
+
+@tagged("post_install", "-at_install")
+class TestFollowers(CrisisMailCase):
+    """Supervisor and managers concerned follow by team and level (S0-47…49)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mild, cls.serious, cls.severe = (
+            cls.env.ref(f"crisis_protocol.level_{name}")
+            for name in ("notable", "serious", "severe")
+        )
+
+    def _watchers(self, document):
+        people = self.supervisor.partner_id | self.manager.partner_id
+        return document.message_partner_ids & people
+
+    def test_followers_by_level(self):
+        """The level says who follows: nobody, the supervisor, the managers, too."""
+        nobody = self.env["res.partner"]
+        supervisor = self.supervisor.partner_id
+        managers = self.manager.partner_id
+        for level, expected in (
+            (self.mild, nobody),
+            (self.serious, supervisor),
+            (self.severe, supervisor | managers),
+        ):
+            with self.subTest(level=level.name):
+                document = self._file(level_id=level.id)
+                self.assertEqual(self._watchers(document), expected)
+
+    def test_higher_level_brings_the_managers(self):
+        """When a case gets worse, those follow who follow such cases."""
+        document = self._file(level_id=self.mild.id)
+        document.level_id = self.severe
+        self.assertEqual(
+            self._watchers(document), (self.supervisor | self.manager).partner_id
+        )
+
+    def test_category_that_raises_the_level(self):
+        """A level that follows from the category brings its followers as well."""
+        document = self._file(level_id=self.mild.id)
+        category = self.env["crisis.category"].create(
+            {
+                "name": "Everything is down",
+                "protocol_id": self.own.id,
+                "level_id": self.severe.id,
+            }
+        )
+        document.category_id = category
+        self.assertEqual(document.level_id, self.severe)
+        self.assertEqual(
+            self._watchers(document), (self.supervisor | self.manager).partner_id
+        )
+
+    def test_other_team_brings_its_supervisor(self):
+        """A case that goes to another team is followed by its supervisor."""
+        document = self._file(level_id=self.serious.id)
+        document.with_user(self.manager).team_id = self.other_team
+        self.assertIn(self.other_supervisor.partner_id, document.message_partner_ids)
+
+    def test_customer_does_not_follow(self):
+        """To file a case makes nobody of the customer a follower."""
+        document = self._file()
+        customers = self.customer | self.contact
+        self.assertFalse(document.message_partner_ids & customers)
+
+    def test_subtypes_to_choose_from(self):
+        """What reaches him each follower chooses himself; stages come on request."""
+        document = self._file(level_id=self.serious.id)
+        follower = document.message_follower_ids.filtered(
+            lambda f: f.partner_id == self.supervisor.partner_id
+        )
+        names = {"opened", "stage", "overridden", "closed", "reopened", "production"}
+        subtypes = {name: self.env.ref(f"crisis_protocol.mt_{name}") for name in names}
+        for name in names - {"stage"}:
+            self.assertIn(subtypes[name], follower.subtype_ids)
+        self.assertNotIn(subtypes["stage"], follower.subtype_ids)
+        self.assertTrue(all(subtype.internal for subtype in subtypes.values()))
+
+    def test_one_case_is_announced_on_it(self):
+        """A filed case is announced once to those who follow it."""
+        document = self._file(level_id=self.severe.id)
+        opened = document.message_ids.filtered(
+            lambda m: m.subtype_id == self.env.ref("crisis_protocol.mt_opened")
+        )
+        self.assertEqual(len(opened), 1)
+        self.assertEqual(
+            opened.notified_partner_ids, (self.supervisor | self.manager).partner_id
+        )
+
+    def test_many_cases_are_announced_once(self):
+        """A hundred cases at once are one message to each follower, not a flood."""
+        values = [
+            {
+                "name": f"Case {number}",
+                "protocol_id": self.own.id,
+                "partner_id": self.customer.id,
+                "level_id": self.severe.id,
+            }
+            for number in range(20)
+        ]
+        supervisor = self.supervisor.partner_id
+        received = [("res_partner_id", "=", supervisor.id)]
+        notifications = self.env["mail.notification"]
+        before = notifications.search(received)
+        documents = self.env["crisis.document"].with_user(self.agent).create(values)
+        self.flush_tracking()
+        message = (notifications.search(received) - before).mail_message_id
+        self.assertEqual(len(message), 1)
+        for document in documents:
+            self.assertIn(document.reference, message.body)
+        self.assertIn(supervisor, documents[5].message_partner_ids)

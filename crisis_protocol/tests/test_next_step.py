@@ -1,0 +1,229 @@
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
+
+from odoo.addons.mail.tests.common import freeze_all_time
+
+from .common import CrisisCase
+
+TICKED, UNTICKED = "fa-check-square-o", "fa-square-o"
+
+
+@tagged("post_install", "-at_install")
+class TestNextStep(CrisisCase):
+    """The line that says what to do now, and the list of what the way on needs."""
+
+    def _assert_step(self, document, kind, words):
+        document.invalidate_recordset()
+        self.assertEqual((document.next_step_kind, bool(words)), (kind, True))
+        self.assertIn(words, document.next_step)
+
+    def _assert_gate(self, document, name):
+        gate = self._gate(name)
+        self._assert_step(document, gate.next_step, gate.name)
+
+    def _day(self, day):
+        return freeze_all_time(
+            fields.Datetime.to_datetime(f"2026-03-{day:02} 09:00:00")
+        )
+
+    def _move_on(self, document, stage, day):
+        self._assert_step(document, "stage", self._stage(stage).name)
+        with self._day(day):
+            document.action_next_stage()
+            self.env.flush_all()
+
+    def _say(self, document, day):
+        """The customer hears from us on that day."""
+        self._assert_step(document, "message", "customer")
+        with self._day(day):
+            document.action_log_word()
+
+    # The line -------------------------------------------------------------
+
+    def test_life_of_a_case_caused_by_us(self):
+        """From report to close the line always says the one next thing."""
+        with self._day(2):
+            document = self._file(user_id=False, team_id=self.team.id)
+            self.env.flush_all()
+        self._assert_step(document, "take", "responsible")
+        document.action_take()
+        self.assertEqual(document.user_id, self.agent)
+        self._say(document, 3)
+        self._assert_gate(document, "own_category")
+        document.category_id = self.env.ref("crisis_protocol.category_own_missed_item")
+        self._assert_gate(document, "own_description")
+        document.description = "<p>The item on channel 5 is missing.</p>"
+        self._move_on(document, "own_assessment", 4)
+        self._assert_gate(document, "own_information")
+        self._answer_all(document)
+        self._assert_gate(document, "own_production")
+        document.task_ids = [Command.create({"name": "Search the archive"})]
+        self._move_on(document, "own_remedy", 5)
+        self._end_of_a_case(document)
+
+    def _answer_all(self, document):
+        document.write(
+            {
+                "date_occurred": "2026-03-01 08:00:00",
+                "customer_effect": "He could not answer his director.",
+                "timing": "By noon",
+                "after_hours_follow": "no",
+            }
+        )
+
+    def _end_of_a_case(self, document):
+        self._say(document, 6)
+        self._assert_gate(document, "own_explanation")
+        document.explanation = "<p>A misspelt keyword</p>"
+        self._assert_gate(document, "own_remedy")
+        document.remedy = "<p>The item was sent</p>"
+        self._move_on(document, "own_follow_up", 7)
+        self._say(document, 8)
+        self._assert_gate(document, "own_tasks")
+        document.task_ids.state = "1_done"
+        self._assert_gate(document, "own_over")
+        document.customer_says_over = "yes"
+        self._assert_gate(document, "own_cause")
+        document.root_cause = "No second look at new keywords"
+        self._move_on(document, "own_closed", 9)
+        document.invalidate_recordset()
+        self.assertEqual(document.next_step_kind, "none")
+        self.assertFalse(document.next_step)
+
+    def test_watched_case(self):
+        """A watched case waits for its grade to be raised (S0-53)."""
+        document = self._file(protocol_id=self.customer_protocol.id, grade="watch")
+        self._assert_gate(document, "customer_grade")
+        document.grade = "crisis"
+        self._assert_step(document, "stage", self._stage("customer_information").name)
+
+    def test_word_of_an_earlier_stage_is_an_old_word(self):
+        """Each stage with a message wants a word of its own to the customer."""
+        with self._day(2):
+            document = self._complete(self._file())
+        with self._day(3):
+            document.stage_id = self._stage("own_assessment")
+            self.env.flush_all()
+        document.invalidate_recordset()
+        self.assertEqual(document.next_step_kind, "stage", "no message belongs there")
+        with self._day(4):
+            document.stage_id = self._stage("own_remedy")
+            self.env.flush_all()
+        self._say(document, 5)
+        document.invalidate_recordset()
+        self.assertEqual(document.next_step_kind, "stage")
+
+    def test_dialogs_of_the_line(self):
+        """The line's button opens what is to be filled in, and only that."""
+        document = self._file()
+        document.action_log_word()
+        views = {
+            "information": ["category_id", "description"],
+            "explanation": ["explanation", "remedy"],
+            "closing": ["customer_says_over", "root_cause"],
+        }
+        self.assertEqual(document.next_step_kind, "information")
+        for kind, names in views.items():
+            view = self.env.ref(f"crisis_protocol.crisis_document_view_form_{kind}")
+            with Form(document, view=view) as form:
+                for name in names:
+                    self.assertIn(name, form._view["fields"])
+        action = document.action_next_step()
+        self.assertEqual(action["res_id"], document.id)
+
+    def test_button_of_a_stale_line(self):
+        """The button pressed after somebody else did the thing is no crash."""
+        document = self._complete(self._file())
+        self.assertEqual(document.next_step_kind, "stage")
+        try:
+            self.assertTrue(document.action_next_step())
+        except UserError as refusal:
+            self.assertTrue(str(refusal))
+
+    def test_gate_without_a_button(self):
+        """A gate that offers nothing is still said."""
+        self.env["crisis.gate"].create(
+            {
+                "name": "The moon is not full",
+                "stage_id": self._stage("own_assessment").id,
+                "sequence": 1,
+                "domain": "[('name', '=', 'Full moon')]",
+            }
+        )
+        document = self._complete(self._file())
+        self._assert_step(document, "none", "The moon is not full")
+
+    # The list ---------------------------------------------------------------
+
+    def _assert_list(self, preview, **ticks):
+        """Check which gates are listed, each ticked (True) or not."""
+        lines = str(preview).split("<div>")[1:]
+        self.assertEqual(len(lines), len(ticks))
+        for line, (name, is_ticked) in zip(lines, ticks.items(), strict=True):
+            self.assertIn(self._gate(f"own_{name}").name, line)
+            self.assertEqual(TICKED in line, is_ticked, name)
+            self.assertEqual(f"fa {UNTICKED} " in line, not is_ticked, name)
+
+    def test_list_is_ticked(self):
+        """The list shows every gate of the next stage, ticked or not."""
+        document = self._file()
+        ticks = {"responsible": True, "category": False, "description": False}
+        self._assert_list(document.gate_preview, **ticks, word=False)
+        document.action_log_word()
+        self._assert_list(document.gate_preview, **ticks, word=True)
+        self.assertEqual(document.missing_gate_count, 2)
+        self._complete(document)
+        ticks = dict.fromkeys(ticks, True)
+        self._assert_list(document.gate_preview, **ticks, word=True)
+        self.assertFalse(document.missing_gate_count)
+
+    def test_list_follows_what_is_typed(self):
+        """The list and the line change while the agent types, before he saves."""
+        document = self._file()
+        document.action_log_word()
+        with Form(document) as form:
+            ticks = {"responsible": True, "category": False, "description": False}
+            self._assert_list(form.gate_preview, **ticks, word=True)
+            form.category_id = self.env.ref("crisis_protocol.category_own_missed_item")
+            self.assertIn(self._gate("own_description").name, form.next_step)
+            form.description = "<p>The item is missing</p>"
+            ticks = dict.fromkeys(ticks, True)
+            self._assert_list(form.gate_preview, **ticks, word=True)
+            self.assertEqual(form.next_step_kind, "stage")
+            form.user_id = self.env["res.users"]
+            self.assertEqual(form.next_step_kind, "take")
+            form.user_id = self.agent
+
+    def test_list_says_who_let_it_pass(self):
+        """A gate that was passed is ticked, with the name of who passed it."""
+        document = self._file().with_user(self.supervisor)
+        gate = self._gate("own_category")
+        self.env["crisis.override"].with_user(self.supervisor).create(
+            {"document_id": document.id, "gate_id": gate.id, "reason": "Later"}
+        )
+        document.invalidate_recordset()
+        line = str(document.gate_preview).split("<div>")[2]
+        self.assertIn(gate.name, line)
+        self.assertIn(TICKED, line)
+        self.assertIn(self.supervisor.name, line)
+
+    def test_list_is_safe(self):
+        """A sentence with markup is shown as it was written."""
+        self._gate("own_word").name = "<script>alert(1)</script>"
+        preview = str(self._file().gate_preview)
+        self.assertNotIn("<script>", preview)
+        self.assertIn("&lt;script&gt;", preview)
+
+    def test_nothing_ahead(self):
+        """A closed case, or one that left its path, has no list."""
+        document = self._at("own_closed")
+        self.assertFalse(document.next_stage_id)
+        self.assertIs(document.read(["gate_preview"])[0]["gate_preview"], False)
+        bare = self._file()
+        bare.write(
+            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "None"}
+        )
+        self.assertFalse(bare.next_stage_id)
+        self.assertEqual(bare.next_step_kind, "none")

@@ -1,0 +1,53 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import CrisisCase
+
+
+@tagged("post_install", "-at_install")
+class TestTour(HttpCase, CrisisCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("tr_TR")
+        cls.env["ir.module.module"]._load_module_terms(
+            ["web", "mail", "crisis_protocol"], ["tr_TR"]
+        )
+        cls.supervisor.lang = "tr_TR"
+        cls.contact.lang = "tr_TR"
+
+    def test_case_in_turkish(self):
+        """A case is filed in Turkish, refused, overridden, and closed."""
+        self.team.member_ids |= self.supervisor
+        self.start_tour(
+            "/odoo/crisis", "crisis_case_tour", login=self.supervisor.login, timeout=180
+        )
+        document = self.env["crisis.document"].search(
+            [("name", "=", "Dünkü haberimiz bültende yok")]
+        )
+        self.assertEqual(document.stage_id, self._stage("own_closed"))
+        self.assertEqual(document.override_ids.user_id, self.supervisor)
+        self.assertTrue(document.date_last_word)
+
+    def test_every_view(self):
+        """Every view of the documents opens in a browser."""
+        document = self._file()
+        document.user_id = self.manager
+        self.start_tour(
+            "/odoo/crises", "crisis_views_tour", login=self.manager.login, timeout=180
+        )
+
+    def test_manager_builds_a_protocol(self):
+        """A manager builds a third protocol from the menus; its gate works at once."""
+        self.start_tour(
+            "/odoo/crisis", "crisis_protocol_tour", login=self.manager.login, timeout=180
+        )
+        protocol = self.env["crisis.protocol"].search(
+            [("name", "=", "Concerns a partner")]
+        )
+        document = self._file(protocol_id=protocol.id)
+        self.assertEqual(document.stage_id.name, "Heard of")
+        with self.assertRaisesRegex(Exception, "The cause is not known"):
+            document.action_next_stage()
+        document.root_cause = "A wrong address"
+        document.action_next_stage()
+        self.assertTrue(document.is_closed)
