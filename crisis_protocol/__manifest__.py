@@ -43,6 +43,7 @@
         "views/project_project_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "views/webclient_templates.xml",
         "views/crisis_menus.xml",
     ],
     "demo": [

@@ -31,7 +31,9 @@ class CrisisCategory(models.Model):
         index="btree_not_null",
     )
     parent_path = fields.Char(index=True)
-    child_ids = fields.One2many("crisis.category", "parent_id", copy=True)
+    child_ids = fields.One2many(
+        "crisis.category", "parent_id", "Subcategories", copy=True
+    )
     examples = fields.Text(translate=True, help="Shown to the agent who chooses.")
     level_id = fields.Many2one(
         "crisis.level", "Proposed Level", ondelete="restrict", index="btree_not_null"
@@ -63,6 +65,13 @@ class CrisisCategory(models.Model):
     def _check_two_levels(self):
         for category in self:
             parent = category.parent_id
+            if category.child_ids.protocol_id - category.protocol_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” has subcategories and stays with its protocol.",
+                        category.name,
+                    )
+                )
             if not parent:
                 continue
             if parent.parent_id or category.child_ids:
@@ -78,6 +87,24 @@ class CrisisCategory(models.Model):
                         "“%(category)s” and “%(parent)s” belong to different protocols.",
                         category=category.name,
                         parent=parent.name,
+                    )
+                )
+
+    @api.constrains("protocol_id")
+    def _check_documents_follow(self):
+        """A category in use can't go to another protocol and take cases with it."""
+        documents = self.env["crisis.document"].sudo().with_context(active_test=False)
+        for category in self:
+            domain = [
+                ("category_id", "=", category.id),
+                ("protocol_id", "!=", category.protocol_id.id),
+            ]
+            if documents.search_count(domain, limit=1):
+                raise ValidationError(
+                    self.env._(
+                        "“%s” has documents and stays with its protocol. Make a new "
+                        "category instead.",
+                        category.name,
                     )
                 )
 

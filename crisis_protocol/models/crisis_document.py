@@ -8,6 +8,9 @@ from odoo.tools import is_html_empty
 # Answer to a yes/no question that may not have been asked yet.
 ANSWERS = [("not_asked", "Not asked yet"), ("yes", "Yes"), ("no", "No")]
 
+# A case that has moved has moved: this can't be taken back.
+ONCE_UNDER_WAY = ("is_under_way", False)
+
 
 class CrisisDocument(models.Model):
     """The case: who is concerned, what happened, and where it stands (S0-41)."""
@@ -71,7 +74,7 @@ class CrisisDocument(models.Model):
         readonly=False,
         precompute=True,
         tracking=True,
-        help="Watch: bad news is likely. Critical or crisis: it is out (S0-51, 53).",
+        help="Watch: bad news is likely. Critical or crisis: it is out.",
     )
     team_id = fields.Many2one(
         "crisis.team",
@@ -118,7 +121,7 @@ class CrisisDocument(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="In which we write to the customer.",
+        help="The language in which we write to the customer.",
     )
     description = fields.Html(
         "What Happened", help="In the customer's own words, wherever possible."
@@ -201,7 +204,7 @@ class CrisisDocument(models.Model):
         for document in todo:
             fitting = teams.filtered(lambda t, d=document: t.company_id == d.company_id)
             agent = document.user_id or self.env.user
-            own = fitting.filtered(lambda t, a=agent: a in t.sudo().member_ids)
+            own = fitting.filtered(lambda t, a=agent: t.sudo()._has(a))
             document.team_id = (own or fitting)[:1]
 
     def _team_fits(self):
@@ -212,8 +215,7 @@ class CrisisDocument(models.Model):
             and team.company_id == self.company_id
             and (
                 not self.user_id
-                or self.user_id in team.member_ids
-                or self.user_id == team.supervisor_id
+                or team._has(self.user_id)
                 or bool(self._origin.id)
             )
         )
@@ -330,7 +332,7 @@ class CrisisDocument(models.Model):
         if still_open:
             raise ValidationError(
                 self.env._(
-                    "Only closed cases can be archived: %s is still open.",
+                    "Only closed cases can be archived. Still open: %s",
                     ", ".join(still_open.mapped("display_name")),
                 )
             )
@@ -341,22 +343,30 @@ class CrisisDocument(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [self._without_blanks(vals) for vals in vals_list]
+        vals_list = [self._believable(vals) for vals in vals_list]
         self._number(vals_list)
         documents = super().create(vals_list)
         documents._after_filing()
         return documents
 
     def write(self, vals):
-        return super().write(self._without_blanks(vals))
+        return super().write(self._believable(vals))
 
-    def _without_blanks(self, vals):
-        """Return the values with empty words made really empty.
+    def _believable(self, vals):
+        """Return the values without those that would open gates by themselves.
 
-        An emptied editor leaves “<p><br></p>”, a tired agent a space: neither is
-        an explanation, so neither may open a gate.
+        What Odoo works out, like the meter, can't be handed in. An emptied editor
+        leaves “<p><br></p>”, a tired agent a space: neither is an explanation.
         """
-        return {name: self._blank_to_false(name, vals[name]) for name in vals}
+        return {
+            name: self._blank_to_false(name, value)
+            for name, value in vals.items()
+            if not self._is_worked_out(name) and (name, value) != ONCE_UNDER_WAY
+        }
+
+    def _is_worked_out(self, name):
+        field = self._fields.get(name)
+        return bool(field and field.compute and field.store and field.readonly)
 
     def _blank_to_false(self, name, value):
         kind = self._fields[name].type if name in self._fields else None
@@ -394,7 +404,7 @@ class CrisisDocument(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_fresh(self):
         for document in self:
-            if document.is_under_way:
+            if document.is_under_way or document.sudo().override_ids:
                 raise UserError(
                     self.env._(
                         "%s has gone through its protocol and is kept. Move it to "
@@ -417,6 +427,19 @@ class CrisisDocument(models.Model):
             "view_mode": "list,form",
             "domain": [("id", "in", self.duplicate_ids.ids)],
         }
+
+    def _led_by(self):
+        """Return who answers for the case: the responsible, else the supervisor."""
+        return self.user_id or self.team_id.sudo().supervisor_id
+
+    def _in_desk_language(self):
+        """Return the document in the language of those who work on it.
+
+        For words that are stored: they stay as they were written, whoever reads
+        them, and a mail or an import speaks no language of its own.
+        """
+        lang = self._led_by().lang
+        return self.with_context(lang=lang) if lang else self
 
     def _list_html(self, lines):
         """Return lines of text as an HTML list, escaped."""

@@ -20,7 +20,7 @@ class CrisisDocument(models.Model):
     )
     explanation = fields.Html(
         "Explanation to the Customer",
-        help="What happened and why, in a form that he can accept (S0-23…26).",
+        help="What happened and why, in a form that he can accept.",
     )
     explanation_accepted = fields.Selection(
         ANSWERS,
@@ -28,11 +28,11 @@ class CrisisDocument(models.Model):
         default="not_asked",
         copy=False,
         tracking=True,
-        help="Whether the customer accepts the explanation (S0-26).",
+        help="Whether the customer accepts the explanation.",
     )
-    remedy = fields.Html(help="How we make up for it (S0-24).")
+    remedy = fields.Html(help="How we make up for it.")
     root_cause = fields.Text(
-        copy=False, help="Why it could happen, so that it does not happen again (S0-38)."
+        copy=False, help="Why it could happen, so that it does not happen again."
     )
     customer_says_over = fields.Selection(
         ANSWERS,
@@ -40,7 +40,7 @@ class CrisisDocument(models.Model):
         default="not_asked",
         copy=False,
         tracking=True,
-        help="His own word, asked for until the crisis has gone (S0-42).",
+        help="The customer's own word, asked for until the crisis has gone.",
     )
     health_own = fields.Selection(
         HEALTH,
@@ -49,7 +49,7 @@ class CrisisDocument(models.Model):
         required=True,
         copy=False,
         tracking=True,
-        help="Whether the process runs well, seen from here (S0-61).",
+        help="Whether the process runs well, seen from here.",
     )
     health_customer = fields.Selection(
         HEALTH,
@@ -58,7 +58,7 @@ class CrisisDocument(models.Model):
         required=True,
         copy=False,
         tracking=True,
-        help="Whether the process runs well, seen by the customer (S0-62).",
+        help="Whether the process runs well, seen by the customer.",
     )
     date_last_word = fields.Datetime(
         "Last Word to the Customer", readonly=True, copy=False

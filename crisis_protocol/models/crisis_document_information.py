@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 
 from .crisis_document import ANSWERS
 
+MATERIAL = {"bulletin_ids", "picture_ids", "video_ids"}
+
 
 class CrisisDocument(models.Model):
     """What the protocol wants to know of the customer (S0-55…58, S0-72…82)."""
@@ -115,6 +117,36 @@ class CrisisDocument(models.Model):
         return self.protocol_id.question_ids.filtered(
             lambda question: question not in waived and not question._is_answered(self)
         )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        documents = super().create(vals_list)
+        if any(MATERIAL & vals.keys() for vals in vals_list):
+            documents._adopt_material()
+        return documents
+
+    def write(self, vals):
+        result = super().write(vals)
+        if MATERIAL & vals.keys():
+            self._adopt_material()
+        return result
+
+    def _adopt_material(self):
+        """Tie files that were uploaded before the document was saved to it.
+
+        Until then only their uploader can read them: colleagues and production
+        would see none. Nobody gets hold of the files of others this way.
+        """
+        for document in self:
+            document.sudo()._material().filtered(
+                lambda file: file.res_model == self._name
+                and not file.res_id
+                and file.create_uid == self.env.user
+            ).res_id = document.id
+
+    def _material(self):
+        """Return the files that the customer gave."""
+        return self.bulletin_ids | self.picture_ids | self.video_ids
 
     @api.constrains("date_first_delivery", "date_repeat_until")
     def _check_delivery_dates(self):

@@ -48,7 +48,7 @@ class CrisisDocument(models.Model):
             return
         if len(self) == 1:
             self.message_post(
-                body=self._opened_body(),
+                body=self._in_desk_language()._opened_body(),
                 subtype_xmlid="crisis_protocol.mt_opened",
             )
             return
@@ -100,7 +100,11 @@ class CrisisDocument(models.Model):
         team = self.env["crisis.team"].browse(values.get("team_id"))
         company = team.company_id or self.env.company
         protocol = team.protocol_id or self.env["crisis.protocol"].search(
-            [("company_id", "in", [False, company.id])], limit=1
+            [
+                ("company_id", "in", [False, company.id]),
+                ("stage_ids.is_closed", "=", False),
+            ],
+            limit=1,
         )
         subject = (msg_dict.get("subject") or "").strip()
         defaults = {
@@ -184,11 +188,10 @@ class CrisisDocument(models.Model):
         for document in self.sudo():
             if document._answer_activities():
                 continue
-            user = document.user_id or document.team_id.supervisor_id
-            document.with_context(mail_activity_quick_update=False).activity_schedule(
+            document._in_desk_language().activity_schedule(
                 "crisis_protocol.mail_activity_type_answer",
                 date_deadline=fields.Date.context_today(document),
-                user_id=user.id or False,
+                user_id=document._led_by().id or False,
             )
 
     def _answer_activities(self):

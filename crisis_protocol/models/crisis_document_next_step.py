@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CrisisDocument(models.Model):
@@ -69,6 +70,8 @@ class CrisisDocument(models.Model):
             "closing": self.env._("How the case ends"),
         }
         kind = self.next_step_kind
+        if kind not in names:
+            raise UserError(self.env._("This is done already. Look again."))
         view = self.env.ref(f"crisis_protocol.crisis_document_view_form_{kind}")
         return {
             "type": "ir.actions.act_window",

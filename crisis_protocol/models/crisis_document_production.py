@@ -83,7 +83,7 @@ class CrisisDocument(models.Model):
                     "partner_id": self.partner_id.id,
                     "priority": self.level_id.task_priority,
                     "date_deadline": deadline,
-                    "description": self._production_brief(note),
+                    "description": self._for_unit(unit)._production_brief(note),
                 }
                 for unit in units
             ]
@@ -92,9 +92,12 @@ class CrisisDocument(models.Model):
             self._material().copy({"res_model": task._name, "res_id": task.id})
         return tasks
 
-    def _material(self):
-        """Return the files that the customer gave for production to use."""
-        return self.bulletin_ids | self.picture_ids | self.video_ids
+    def _for_unit(self, unit):
+        """Return the document in the language and time zone of a unit's people."""
+        reader = unit.sudo().user_ids[:1]
+        if not reader:
+            return self
+        return self.with_context(lang=reader.lang, tz=reader.tz)
 
     def _production_deadline(self):
         """Return when production has to deliver: as agreed, or by the level's clock."""
@@ -139,10 +142,13 @@ class CrisisDocument(models.Model):
                 document._production_done()
 
     def _production_done(self):
+        """Ask the responsible, once, to look at what production has done."""
         self.ensure_one()
-        user = self.user_id or self.team_id.supervisor_id
-        self.activity_schedule(
+        kind = self.env.ref("crisis_protocol.mail_activity_type_production")
+        if kind in self.activity_ids.activity_type_id:
+            return
+        self._in_desk_language().activity_schedule(
             "crisis_protocol.mail_activity_type_production",
             date_deadline=fields.Date.context_today(self),
-            user_id=user.id or False,
+            user_id=self._led_by().id or False,
         )

@@ -47,7 +47,9 @@ class CrisisDocument(models.Model):
     )
     next_stage_id = fields.Many2one("crisis.stage", compute="_compute_next_stage_id")
     can_move_back = fields.Boolean(compute="_compute_next_stage_id")
-    override_ids = fields.One2many("crisis.override", "document_id", copy=False)
+    override_ids = fields.One2many(
+        "crisis.override", "document_id", "Overrides", copy=False
+    )
     gate_preview = fields.Html(
         "To Go On", compute="_compute_gate_preview", sanitize=False
     )
@@ -61,9 +63,15 @@ class CrisisDocument(models.Model):
             # A filed document keeps its stage; one being filed follows its grade.
             if stage.protocol_id == protocol and document._origin.id:
                 continue
-            document.stage_id = (
-                protocol._start_stage(document.grade) if protocol else False
-            )
+            start = protocol and protocol._start_stage(document.grade)
+            if protocol and not start:
+                raise UserError(
+                    self.env._(
+                        "“%s” has no stage to start in. Ask a manager to add one.",
+                        protocol.name,
+                    )
+                )
+            document.stage_id = start or False
 
     @api.depends("stage_id", "protocol_id.stage_ids.sequence")
     def _compute_next_stage_id(self):
@@ -206,9 +214,17 @@ class CrisisDocument(models.Model):
         passed._check_move(sources, dict.fromkeys(passed, vals.get("stage_reason")))
         passed.is_under_way = True
         moved.date_last_stage_update = self.env.cr.now()
-        passed._end_overrides()
+        passed._end_overrides(sources)
+        moved._reopen(sources)
         moved._enter_stage()
         return result
+
+    def _reopen(self, sources):
+        """Bring closed cases that go on back into sight, with today's questions."""
+        reopened = self.filtered(lambda d: sources[d].is_closed and not d.is_closed)
+        reopened.filtered(lambda document: not document.active).active = True
+        progress = self._fields["information_progress"]
+        self.env.add_to_compute(progress, reopened)
 
     def _check_protocol_kept(self, vals):
         protocol_id = vals.get("protocol_id")
@@ -273,7 +289,7 @@ class CrisisDocument(models.Model):
         if target.is_exit:
             return self.env._(
                 "To move %(document)s to “%(stage)s”, say why: open it and choose "
-                "“%(stage)s” there.",
+                "“Not a crisis” there.",
                 document=self.display_name,
                 stage=target.name,
             )
@@ -297,9 +313,12 @@ class CrisisDocument(models.Model):
             blocks.append(f"{title}\n{lines}")
         return "\n\n".join(blocks)
 
-    def _end_overrides(self):
+    def _end_overrides(self, sources):
         """An override counts until the case is back before the gate it passed."""
-        ended = self.override_ids.filtered(
+        went_back = self.filtered(
+            lambda d: sources[d].is_exit or d.stage_id._is_before(sources[d])
+        )
+        ended = went_back.override_ids.filtered(
             lambda o: o.is_in_force
             and not o.stage_id.is_exit
             and o.document_id.stage_id._is_before(o.stage_id)
@@ -310,7 +329,6 @@ class CrisisDocument(models.Model):
     def _enter_stage(self):
         """Do what the entry into the present stage sets off."""
         self.filtered("is_closed")._settle()
-        self.filtered(lambda d: not d.is_closed and not d.active).active = True
         for stage, documents in self.grouped("stage_id").items():
             plan = stage.sudo().activity_plan_id
             if plan:
@@ -318,10 +336,9 @@ class CrisisDocument(models.Model):
 
     def _launch_plan(self, plan):
         for document in self:
-            responsible = (
-                document.user_id or document.team_id.supervisor_id or self.env.user
-            )
-            self.env["mail.activity.schedule"].create(
+            desk = document._in_desk_language()
+            responsible = desk._led_by() or self.env.user
+            desk.env["mail.activity.schedule"].create(
                 {
                     "res_model": self._name,
                     "res_ids": repr(document.ids),

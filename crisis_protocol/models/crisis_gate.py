@@ -37,7 +37,7 @@ class CrisisGate(models.Model):
             ("explanation", "Write explanation and remedy"),
             ("closing", "Note the end"),
         ],
-        "Offers",
+        "Button Offered",
         help="The button that the agent is offered while the condition does not hold.",
     )
 

@@ -25,33 +25,33 @@ class CrisisLevel(models.Model):
         default="working",
     )
     first_word_minutes = fields.Integer(
-        "First Word Within",
+        "First Word Within (min)",
         default=60,
         help="Minutes until the customer has heard from us for the first time.",
     )
     customer_word_minutes = fields.Integer(
-        "Word to the Customer Every",
+        "Word to the Customer Every (min)",
         default=240,
         help="Minutes between two words to the customer.",
     )
     control_system_minutes = fields.Integer(
-        "Control 1 Every",
+        "Control 1 Every (min)",
         default=240,
         help="Minutes between two looks at the customer's mails, the report and the "
         "system.",
     )
     control_customer_minutes = fields.Integer(
-        "Control 2 Every",
+        "Control 2 Every (min)",
         default=480,
         help="Minutes between two times that the customer is asked how it stands.",
     )
     notice_minutes = fields.Integer(
-        "Notice Read Within",
+        "Notice Read Within (min)",
         default=120,
         help="Minutes until somebody who was told must have confirmed it.",
     )
     production_minutes = fields.Integer(
-        "Production Delivers Within",
+        "Production Delivers Within (min)",
         default=240,
         help="Minutes until a production task is due, if no delivery time was agreed.",
     )

@@ -24,8 +24,8 @@ class CrisisOverride(models.Model):
     gate_name = fields.Char("What Was Missing", readonly=True)
     stage_id = fields.Many2one("crisis.stage", "To Enter", ondelete="set null")
     reason = fields.Text(required=True)
-    user_id = fields.Many2one("res.users", "By", required=True, readonly=True)
-    date = fields.Datetime("On", required=True, readonly=True)
+    user_id = fields.Many2one("res.users", "Passed By", required=True, readonly=True)
+    date = fields.Datetime("Passed On", required=True, readonly=True)
     is_in_force = fields.Boolean("In Force", default=True, readonly=True)
 
     @api.model_create_multi
@@ -39,16 +39,20 @@ class CrisisOverride(models.Model):
             raise AccessError(
                 self.env._("Only a supervisor may pass a gate. Ask yours.")
             )
-        rows = [self._complete(vals) for vals in vals_list]
-        overrides = super().create(rows)
-        overrides.document_id.check_access("write")
+        document_ids = [vals.get("document_id") for vals in vals_list]
+        documents = self.env["crisis.document"].browse(filter(None, document_ids))
+        documents.sudo(False).check_access("write")
+        overrides = super().create([self._complete(vals) for vals in vals_list])
         overrides._post()
         return overrides
 
     def _complete(self, vals):
         if not (vals.get("reason") or "").strip():
             raise UserError(self.env._("Say why the case may pass all the same."))
-        gate = self.env["crisis.gate"].browse(vals.get("gate_id"))
+        gate = self.env["crisis.gate"].browse(vals.get("gate_id")).exists()
+        document = self.env["crisis.document"].browse(vals.get("document_id"))
+        if not gate or gate.stage_id.protocol_id != document.protocol_id:
+            raise UserError(self.env._("Choose a gate of the document's protocol."))
         return {
             "document_id": vals.get("document_id"),
             "gate_id": gate.id,
@@ -57,17 +61,20 @@ class CrisisOverride(models.Model):
             "reason": vals["reason"].strip(),
             "user_id": self.env.uid,
             "date": fields.Datetime.now(),
+            "is_in_force": True,
         }
 
     def _post(self):
         """Say in the chatter what was passed, to those who follow overrides."""
-        for document, overrides in self.grouped("document_id").items():
+        for (document, reason), overrides in self.grouped(
+            lambda override: (override.document_id, override.reason)
+        ).items():
             document.message_post(
                 body=Markup("<p>%s</p>%s<p>%s</p>")
                 % (
-                    self.env._("Passed without:"),
+                    self.env._("Passed although:"),
                     document._list_html(overrides.mapped("gate_name")),
-                    self.env._("Reason: %s", overrides[0].reason),
+                    self.env._("Reason: %s", reason),
                 ),
                 subtype_xmlid="crisis_protocol.mt_overridden",
             )

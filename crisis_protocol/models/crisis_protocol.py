@@ -26,8 +26,10 @@ class CrisisProtocol(models.Model):
     description = fields.Html(
         translate=True, help="What belongs here, for the agent who has to choose."
     )
-    stage_ids = fields.One2many("crisis.stage", "protocol_id", copy=True)
-    question_ids = fields.One2many("crisis.question", "protocol_id", copy=True)
+    stage_ids = fields.One2many("crisis.stage", "protocol_id", "Stages", copy=True)
+    question_ids = fields.One2many(
+        "crisis.question", "protocol_id", "Questions", copy=True
+    )
     question_definition = fields.PropertiesDefinition("Own Questions")
     root_category_ids = fields.One2many(
         "crisis.category",

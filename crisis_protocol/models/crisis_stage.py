@@ -29,7 +29,7 @@ class CrisisStage(models.Model):
     guidance = fields.Html(
         translate=True, help="What the protocol tells the agent to do in this stage."
     )
-    gate_ids = fields.One2many("crisis.gate", "stage_id", copy=True)
+    gate_ids = fields.One2many("crisis.gate", "stage_id", "Gates", copy=True)
     mail_template_id = fields.Many2one(
         "mail.template",
         "Message to the Customer",

@@ -41,7 +41,7 @@ class CrisisTeam(models.Model):
         "user_id",
         "Managers Concerned",
         domain=[("share", "=", False)],
-        help="Told of the cases whose level says so (S0-49).",
+        help="Told of the cases whose level says so.",
     )
     resource_calendar_id = fields.Many2one(
         "resource.calendar",
@@ -94,6 +94,11 @@ class CrisisTeam(models.Model):
             defaults = ast.literal_eval(self.alias_defaults or "{}")
             values["alias_defaults"] = defaults | {"team_id": self.id}
         return values
+
+    def _has(self, user):
+        """Tell whether the user works at this desk or leads it."""
+        self.ensure_one()
+        return user in self.member_ids | self.supervisor_id
 
     def _watchers(self, level):
         """Return the users who follow a document of this level (S0-47…49)."""

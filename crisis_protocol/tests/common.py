@@ -67,6 +67,7 @@ class CrisisCase(MailCommon):
             groups=f"crisis_protocol.group_crisis_{role}",
             company_id=company.id,
             company_ids=[Command.set(company.ids)],
+            lang="en_US",
             notification_type="inbox",
         )
 

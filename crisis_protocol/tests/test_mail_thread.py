@@ -186,11 +186,18 @@ class TestWordToCustomer(CrisisMailCase):
     def test_answer_from_the_own_mailbox(self):
         """An agent who answers the customer from his mailbox has answered."""
         self.document.message_subscribe(self.contact.ids)
-        question = self.document.message_ids[0]
-        self._receive(
-            self.agent.email_formatted, "Re: case", reply_to_message=question.sudo()
+        question = self.document.sudo().message_post(
+            body="Where is it?",
+            author_id=self.contact.id,
+            message_type="email",
+            subtype_xmlid="mail.mt_comment",
         )
-        self.assertEqual(self.document.message_ids[0].author_id, self.agent.partner_id)
+        self._receive(
+            self.agent.email_formatted, "Re: case", reply_to_message=question
+        )
+        mails = self.document.message_ids.filtered(lambda m: m.message_type == "email")
+        self.assertEqual(mails[0].author_id, self.agent.partner_id)
+        self._assert_word(True)
 
     def test_composer_with_the_template(self):
         """The button opens the stage's message; sent, it is a word (S0-59)."""

@@ -154,6 +154,13 @@ class TestProtocolChange(CrisisCase):
         document.write(back)
         self._assert_kept(document)
 
+    def test_freshness_can_not_be_handed_in(self):
+        """Nobody makes a case fresh again by saying so."""
+        document = self._at("own_assessment")
+        for value in (False, 0, None, ""):
+            document.sudo().write({"is_under_way": value})
+            self._assert_kept(document)
+
     def test_watched_case_is_kept_once_it_left_the_watch(self):
         """The start of a raised grade is not the start of this case."""
         document = self._file_customer(grade="watch")

@@ -23,6 +23,25 @@ class TestStageMove(CrisisCase):
             [self._stage(f"own_{name}").id for name in behind],
         )
 
+    def test_reopening_proposes_an_open_stage(self):
+        """Whoever reopens a case wants it open, wherever it had ended."""
+        for stage, proposed in (
+            ("own_closed", "own_follow_up"),
+            ("own_not_crisis", "own_reported"),
+        ):
+            document = self._file()
+            if stage == "own_closed":
+                document = self._at(stage)
+            else:
+                out = {"stage_id": self._stage(stage).id, "stage_reason": "None"}
+                document.write(out)
+            move = self._new_move(document, "back", "It goes on", self.agent)
+            self.assertFalse(move.stage_id.is_closed)
+            self.assertFalse(any(move.allowed_stage_ids.mapped("is_closed")))
+            move.stage_id = self._stage(proposed)
+            move.action_move()
+            self.assertFalse(document.is_closed)
+
     def test_dialog_shows_what_is_missing(self):
         """A supervisor sees what he lets pass before he says why."""
         document = self._file()
@@ -40,10 +59,10 @@ class TestStageMove(CrisisCase):
     def test_dialog_refuses_a_foreign_stage(self):
         """A dialog filled in by the API can't leave the protocol either."""
         document = self._at("own_remedy")
-        for kind in ("back", "exit"):
+        for kind in ("back", "exit", "override"):
             move = (
                 self.env["crisis.stage.move"]
-                .with_user(self.agent)
+                .with_user(self.supervisor)
                 .create(
                     {
                         "document_id": document.id,
@@ -54,6 +73,7 @@ class TestStageMove(CrisisCase):
                 )
             )
             self._refused(document, move.action_move)
+            self.assertFalse(document.override_ids)
 
     def test_dialog_kind_and_stage_must_fit(self):
         """“Back” is no way to go on: the gates ahead hold in the dialog too."""

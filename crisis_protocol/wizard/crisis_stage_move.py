@@ -15,7 +15,7 @@ class CrisisStageMove(models.TransientModel):
         export_string_translation=False,
     )
     allowed_stage_ids = fields.Many2many(
-        "crisis.stage", compute="_compute_allowed_stage_ids"
+        "crisis.stage", string="Allowed Stages", compute="_compute_allowed_stage_ids"
     )
     stage_id = fields.Many2one(
         "crisis.stage",

@@ -50,7 +50,7 @@ registry.category("web_tour.tours").add("crisis_case_tour", {
     steps: () => [
         {
             content: "File a crisis that we caused",
-            trigger: ".o_kanban_record:contains(Bizden kaynaklanan) .btn-primary",
+            trigger: ".o_kanban_record:contains(Bizden kaynaklı) .btn-primary",
             run: "click",
         },
         {
@@ -106,7 +106,7 @@ registry.category("web_tour.tours").add("crisis_case_tour", {
         answer("after_hours_follow", 2),
         ...saveDialog,
         nextStep("action_next_stage"),
-        stageIs("Değerlendirme"),
+        stageIs("Durum tespiti"),
         {
             content: "Pass the open gates with a reason",
             trigger: ".tab-pane button[name=action_override]",

@@ -58,9 +58,14 @@ registry.category("web_tour.tours").add("crisis_protocol_tour", {
             trigger: ".o_model_field_selector_popover_item[data-name=root_cause] button",
             run: "click",
         },
+        { trigger: "body:not(:has(.o_model_field_selector_popover))" },
         {
-            trigger: `${dialog(1)} .o_tree_editor_condition select`,
+            trigger: `${dialog(1)} .o_tree_editor_condition:contains(Root Cause) select`,
             run: "selectByLabel is set",
+        },
+        {
+            content: "Nothing more is to be compared with",
+            trigger: `${dialog(1)} .o_tree_editor_condition:not(:has(input))`,
         },
         { trigger: `${dialog(1)} .o_form_button_save`, run: "click" },
         { trigger: ".modal .o_field_widget[name=gate_ids] .o_data_row" },

@@ -1,0 +1,73 @@
+"""What makes a test run fail although pytest itself would let it pass.
+
+- A skipped browser test: Odoo skips it where Chromium is missing or does not start,
+  and a run that never opened the client proves nothing about it.
+- A warning or error in Odoo's log that no test expected. A test that provokes one
+  says so with `mute_logger` or `assertLogs`.
+"""
+
+import logging
+
+import pytest
+
+from odoo.tests import HttpCase
+
+OUR_LOGGERS = "odoo.addons.crisis_protocol"
+
+
+class LogWatch(logging.Handler):
+    """Collects errors of any logger, and warnings of our own."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+        self.lines = []
+
+    def emit(self, record):
+        if record.levelno >= logging.ERROR or self._is_our_warning(record):
+            self.lines.append(self.format(record))
+
+    @staticmethod
+    def _is_our_warning(record):
+        if record.name == "py.warnings":
+            return "/crisis_protocol" in record.getMessage()
+        # a test's own logger repeats what the browser's console says
+        return record.name.startswith(OUR_LOGGERS) and ".tests." not in record.name
+
+    def take(self):
+        taken, self.lines = self.lines, []
+        return "\n".join(taken)
+
+
+WATCH = LogWatch()
+
+
+def pytest_sessionstart(session):
+    logging.getLogger().addHandler(WATCH)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    logged = WATCH.take()
+    if report.skipped and _is_browser_test(item):
+        _fail(report, f"A browser test must not be skipped ({report.longrepr[2]}).")
+    elif report.passed and logged:
+        _fail(report, f"Odoo logged while this test ran:\n{logged}")
+    return report
+
+
+def pytest_sessionfinish(session):
+    logged = WATCH.take()
+    if logged:
+        session.config.get_terminal_writer().line(f"\nOdoo logged:\n{logged}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _is_browser_test(item):
+    return bool(getattr(item, "cls", None)) and issubclass(item.cls, HttpCase)
+
+
+def _fail(report, reason):
+    report.outcome = "failed"
+    report.longrepr = reason

@@ -1,0 +1,82 @@
+"""`./dev lint`: the linters of the Odoo community, called directly."""
+
+import argparse
+import subprocess
+
+from . import database, environment, odoo, ports, postgres, settings, setup, ui
+
+# README.md is what this repository documents itself with; a translation may well
+# equal its source (`./dev i18n --check` looks at the format of .po files).
+NOT_WANTED = "prefer-readme-rst,po-pretty-format"
+# The classes of Odoo's own lint that look at any addon, and are quick.
+ODOO_CLASSES = (
+    "ManifestLinter",
+    "PotLinter",
+    "TestIndex",
+    "TestLintOverrideSignatures",
+    "TestNaming",
+    "TestOnchangeDomains",
+    "TestTestHoles",
+)
+ODOO_DATABASE = "crisis_lint"
+FIRST_PORT = 8300
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(prog="./dev lint")
+    parser.add_argument("--odoo", action="store_true", help="Odoo's own lint tests too")
+    options = parser.parse_args(arguments)
+    setup.packages()
+    failed = [name for name, command in _checks() if not _passes(name, command)]
+    if options.odoo and not _odoo_passes():
+        failed.append("Odoo's lint tests")
+    if failed:
+        ui.say(f"Lint failed: {', '.join(failed)}.")
+        return 1
+    ui.say("Lint passed.")
+    return 0
+
+
+def _checks():
+    addons = settings.addons()
+    translations = sorted(settings.REPO.glob("*/i18n/*.po*"))
+    python = ["dev", "dev_tools", "conftest.py", "tests", *addons]
+    yield "ruff check", ["ruff", "check", "--no-cache", "--quiet", *python]
+    yield "ruff format", ["ruff", "format", "--no-cache", "--check", *python]
+    yield "pylint-odoo", ["pylint", "--rcfile=.pylintrc", *addons]
+    hooks = [f"--disable={NOT_WANTED}"]
+    yield "oca-checks-odoo-module", ["oca-checks-odoo-module", *hooks, *addons]
+    if translations:
+        yield "oca-checks-po", ["oca-checks-po", *hooks, *translations]
+
+
+def _passes(name, command):
+    program = environment.venv_bin() / command[0]
+    done = subprocess.run(
+        [program, *command[1:]], cwd=settings.REPO, env=environment.child()
+    )
+    ui.say(f"- {name}: {'ok' if done.returncode == 0 else 'FAILED'}")
+    return done.returncode == 0
+
+
+def _odoo_passes():
+    """Odoo's lint tests look at every installed module, so ours must be installed."""
+    setup.odoo()
+    log = ui.log_file("lint_odoo")
+    tags = ",".join(f"/test_lint:{name}" for name in ODOO_CLASSES)
+    with postgres.running(), database.reserved(ODOO_DATABASE) as name:
+        database.ensure_template()
+        database.copy(name)
+        odoo.modules(name, log, install=[settings.ADDON])
+        try:
+            with ui.step(f"Odoo's lint tests (log: {settings.shown(log)})"):
+                # a test run listens even when told --no-http
+                port = str(ports.free(FIRST_PORT))
+                extra = ["--test-tags", tags, "--http-port", port]
+                odoo.modules(name, log, install=["test_lint"], extra=extra)
+        except ui.Failure as failure:
+            ui.say(f"{failure}")
+            return False
+        finally:
+            database.drop(name)
+    return True

@@ -1,0 +1,75 @@
+"""Talking to the developer: progress, plain errors, logs in files."""
+
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+
+from . import settings
+
+TAIL = 20
+
+
+class Failure(Exception):
+    """Something the developer can act on; shown without a traceback."""
+
+
+def say(text=""):
+    """Progress goes to stderr, so that a command's own output can be piped."""
+    print(text, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def step(text):
+    """Announce a step and the time it took, with a sign of life every 10 s."""
+    print(f"- {text} ...", end="", file=sys.stderr, flush=True)
+    start = time.monotonic()
+    finished = threading.Event()
+
+    def tick():
+        while not finished.wait(10):
+            seconds = time.monotonic() - start
+            print(f" {seconds:.0f} s ...", end="", file=sys.stderr, flush=True)
+
+    threading.Thread(target=tick, daemon=True).start()
+    try:
+        yield
+    except BaseException:
+        finished.set()
+        say(" failed")
+        raise
+    finished.set()
+    say(f" {time.monotonic() - start:.1f} s")
+
+
+def log_file(name):
+    """A fresh log file for a step."""
+    settings.LOGS.mkdir(parents=True, exist_ok=True)
+    path = settings.LOGS / f"{name}.log"
+    path.write_text("")
+    return path
+
+
+def run(command, log, hint="", **options):
+    """Run a command with its output in the log; a Failure shows the log's end."""
+    with open(log, "a") as out:
+        out.write(f"$ {' '.join(map(str, command))}\n")
+        out.flush()
+        done = subprocess.run(
+            [str(part) for part in command],
+            stdin=options.pop("stdin", subprocess.DEVNULL),
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            **options,
+        )
+    if done.returncode:
+        name = " ".join(str(part) for part in command[:3])
+        fail_with_log(f"`{name} ...` ended with {done.returncode}.", log, hint)
+
+
+def fail_with_log(message, log, hint=""):
+    lines = log.read_text(errors="replace").splitlines()[-TAIL:]
+    tail = "\n".join(f"    {line}" for line in lines)
+    advice = f"\n{hint}" if hint else ""
+    raise Failure(f"{message}{advice}\n{tail}\n  Log: {settings.shown(log)}")

@@ -1,0 +1,83 @@
+"""What the tools of this repository read: apt's sources, Odoo's log, .po files."""
+
+import polib
+
+from dev_tools import debian, odoo, po_files
+
+DEB822 = """\
+Types: deb
+# a comment
+URIs: http://mirror.example/debian
+Suites: bookworm bookworm-updates
+Components: main contrib
+Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+
+Types: deb
+URIs: http://mirror.example/debian-security
+Suites: bookworm-security
+Components: main
+
+Enabled: no
+Types: deb
+URIs: http://off.example/debian
+Suites: bookworm
+Components: main
+"""
+ONE_LINE = """\
+# deb http://comment.example/debian bookworm main
+deb [arch=amd64 signed-by=/x.gpg] http://mirror.example/debian bookworm main
+deb-src http://source.example/debian bookworm main
+deb http://vendor.example/tool stable tool
+deb cdrom:[Debian]/ bookworm main
+"""
+LOG = """\
+2026-01-01 10:00:00,000 1 INFO db odoo.modules: all is well
+2026-01-01 10:00:01,000 1 WARNING db odoo.modules: demo data failed
+Traceback (most recent call last):
+ValueError: no
+2026-01-01 10:00:02,000 1 INFO db odoo.modules: the word ERROR is not enough
+"""
+
+
+def test_mirror_is_found_in_both_formats_of_apt_sources():
+    wanted = ["http://mirror.example/debian"]
+    assert list(debian.deb822_entries(DEB822)) == wanted
+    assert list(debian.one_line_entries(ONE_LINE)) == wanted
+
+
+def test_troubles_in_a_log_come_with_their_traceback(tmp_path):
+    log = tmp_path / "odoo.log"
+    log.write_text(LOG)
+    assert odoo.troubles(log) == LOG.splitlines()[1:4]
+
+
+def test_translations_are_kept_and_what_is_missing_is_said(tmp_path, capsys):
+    exported = polib.POFile()
+    for msgid in ("%(name)s is late", "Desk", "Team"):
+        exported.append(polib.POEntry(msgid=msgid))
+    path = tmp_path / "tr.po"
+    path.write_text(
+        'msgid "%(name)s is late"\nmsgstr "%(isim)s gecikti"\n\n'
+        'msgid "Team"\nmsgstr "Ekip"\n\nmsgid "Gone"\nmsgstr "Gitti"\n'
+    )
+    merged = po_files.merged(path, exported, "tr")
+    assert [entry.msgstr for entry in merged] == ["%(isim)s gecikti", "", "Ekip"]
+    assert po_files.check({path: merged}) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said == [
+        "tr.po: new term: 'Desk'",
+        "tr.po: gone term: 'Gone'",
+        "tr.po is not up to date: run `./dev i18n`.",
+        "tr.po: other placeholders or tags: '%(name)s is late'",
+        "tr.po: untranslated: 'Desk'",
+    ]
+
+
+def test_writing_twice_changes_nothing(tmp_path):
+    path = tmp_path / "tr.po"
+    exported = polib.POFile()
+    exported.append(polib.POEntry(msgid="Team", occurrences=[("model:x", "")]))
+    po_files.write({path: po_files.merged(path, exported, "tr")})
+    first = path.read_text()
+    po_files.write({path: po_files.merged(path, exported, "tr")})
+    assert path.read_text() == first
