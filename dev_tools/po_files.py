@@ -22,13 +22,13 @@ def main():
     exported = _read(options.exported)
     exported.sort(key=lambda entry: entry.msgid)
     template = options.folder / f"{options.folder.parent.name}.pot"
-    merged = {template: merged(template, exported)}
+    files = {template: merged(template, exported)}
     for language in options.languages:
         path = options.folder / f"{language}.po"
-        merged[path] = merged(path, exported, language)
-    status = check(results) if options.check else write(results)
+        files[path] = merged(path, exported, language)
+    status = check(files) if options.check else write(files)
     if options.same:
-        _list_same(merged)
+        _list_same(files)
     return status
 
 
@@ -50,7 +50,7 @@ def merged(path, exported, language=None):
 
 
 def _with_translation(entry, previous):
-    merged = polib.POEntry(
+    copied = polib.POEntry(
         msgid=entry.msgid,
         msgctxt=entry.msgctxt,
         occurrences=entry.occurrences,
@@ -58,14 +58,14 @@ def _with_translation(entry, previous):
         flags=list(entry.flags),
     )
     if previous:
-        merged.msgstr = previous.msgstr
-        merged.tcomment = previous.tcomment
-        merged.flags += {"fuzzy"} & set(previous.flags)
-    return merged
+        copied.msgstr = previous.msgstr
+        copied.tcomment = previous.tcomment
+        copied.flags += {"fuzzy"} & set(previous.flags)
+    return copied
 
 
-def write(results):
-    for path, terms in merged.items():
+def write(files):
+    for path, terms in files.items():
         path.parent.mkdir(exist_ok=True)
         path.write_text(str(terms), encoding="utf-8")
         if path.suffix == ".po":
@@ -77,14 +77,14 @@ def write(results):
     return 0
 
 
-def check(results):
+def check(files):
     """Print what keeps the files from being complete and up to date."""
     problems = []
-    for path, terms in merged.items():
+    for path, terms in files.items():
         problems += _outdated(path, terms)
         if path.suffix == ".po":
             problems += _incomplete(path, terms)
-    count = len(next(iter(merged.values())))
+    count = len(next(iter(files.values())))
     print("\n".join(problems) or f"i18n: {count} terms, all of them translated.")
     return 1 if problems else 0
 
@@ -122,8 +122,8 @@ def _placeholders(text):
     return sorted(PLACEHOLDER.findall(text))
 
 
-def _list_same(merged):
-    for path, terms in merged.items():
+def _list_same(files):
+    for path, terms in files.items():
         for entry in terms:
             if entry.msgid == entry.msgstr:
                 print(f"{path.name}: same as the source: {_short(entry.msgid)}")

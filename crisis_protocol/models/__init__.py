@@ -15,6 +15,7 @@ from . import (
     crisis_document_production,
     crisis_document_next_step,
     crisis_document_mail,
+    crisis_document_input,
     crisis_override,
     ir_sequence,
     project_project,

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+GRADES = [("watch", "Watch"), ("critical", "Critical"), ("crisis", "Crisis")]
+
 
 class CrisisCategory(models.Model):
     """What kind of crisis it is, two levels deep (S0-01…17, 52…54)."""
@@ -39,13 +41,8 @@ class CrisisCategory(models.Model):
         "crisis.level", "Proposed Level", ondelete="restrict", index="btree_not_null"
     )
     grade = fields.Selection(
-        selection="_selection_grade",
-        string="Proposed Grade",
-        help="For protocols that concern the customer.",
+        GRADES, "Proposed Grade", help="For protocols that concern the customer."
     )
-
-    def _selection_grade(self):
-        return self.env["crisis.document"]._fields["grade"].selection
 
     @api.depends("parent_id")
     def _compute_protocol_id(self):
@@ -84,7 +81,7 @@ class CrisisCategory(models.Model):
             if parent.protocol_id != category.protocol_id:
                 raise ValidationError(
                     self.env._(
-                        "“%(category)s” and “%(parent)s” belong to different protocols.",
+                        "“%(category)s” and “%(parent)s” have different protocols.",
                         category=category.name,
                         parent=parent.name,
                     )

@@ -3,13 +3,11 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import is_html_empty
+
+from .crisis_category import GRADES
 
 # Answer to a yes/no question that may not have been asked yet.
 ANSWERS = [("not_asked", "Not asked yet"), ("yes", "Yes"), ("no", "No")]
-
-# A case that has moved has moved: this can't be taken back.
-ONCE_UNDER_WAY = ("is_under_way", False)
 
 
 class CrisisDocument(models.Model):
@@ -68,7 +66,7 @@ class CrisisDocument(models.Model):
     )
     level_color = fields.Integer(related="level_id.color")
     grade = fields.Selection(
-        [("watch", "Watch"), ("critical", "Critical"), ("crisis", "Crisis")],
+        GRADES,
         compute="_compute_grade",
         store=True,
         readonly=False,
@@ -91,13 +89,19 @@ class CrisisDocument(models.Model):
         "res.users",
         "Responsible",
         default=lambda self: self._default_user_id(),
-        domain=[("share", "=", False)],
+        domain="[('share', '=', False)]",
+        check_company=True,
         tracking=True,
         index=True,
         copy=False,
     )
     partner_id = fields.Many2one(
-        "res.partner", "Customer", required=True, tracking=True, index=True
+        "res.partner",
+        "Customer",
+        required=True,
+        tracking=True,
+        index=True,
+        check_company=True,
     )
     commercial_partner_id = fields.Many2one(
         related="partner_id.commercial_partner_id", store=True, index=True
@@ -109,6 +113,7 @@ class CrisisDocument(models.Model):
         readonly=False,
         precompute=True,
         index="btree_not_null",
+        check_company=True,
         domain="['|', ('id', '=', partner_id), ('parent_id', '=', partner_id)]",
         help="Who speaks for the customer in this case.",
     )
@@ -126,7 +131,9 @@ class CrisisDocument(models.Model):
     description = fields.Html(
         "What Happened", help="In the customer's own words, wherever possible."
     )
-    date_occurred = fields.Datetime("Since", help="When it happened or began.")
+    date_occurred = fields.Datetime(
+        "Since", copy=False, help="When it happened or began."
+    )
     date_closed = fields.Datetime(
         "Closed On", compute="_compute_date_closed", store=True, copy=False
     )
@@ -140,7 +147,9 @@ class CrisisDocument(models.Model):
         "(company_id, reference) WHERE reference IS NOT NULL",
         "This reference is taken. Leave it empty to get the next one.",
     )
-    _open_idx = models.Index("(stage_id, id DESC) WHERE active AND is_closed IS NOT TRUE")
+    _open_idx = models.Index(
+        "(stage_id, id DESC) WHERE active AND is_closed IS NOT TRUE"
+    )
 
     # ------------------------------------------------------------------
     # Proposals: what need not be asked
@@ -213,11 +222,7 @@ class CrisisDocument(models.Model):
         return (
             team
             and team.company_id == self.company_id
-            and (
-                not self.user_id
-                or team._has(self.user_id)
-                or bool(self._origin.id)
-            )
+            and (not self.user_id or team._has(self.user_id) or bool(self._origin.id))
         )
 
     @api.depends("partner_id")
@@ -234,10 +239,10 @@ class CrisisDocument(models.Model):
 
     @api.depends("contact_id", "partner_id")
     def _compute_lang(self):
+        installed = dict(self._selection_lang())
         for document in self:
-            document.lang = (
-                document.contact_id.lang or document.partner_id.lang or self.env.lang
-            )
+            wanted = (document.contact_id.lang, document.partner_id.lang, self.env.lang)
+            document.lang = next((lang for lang in wanted if lang in installed), False)
 
     @api.depends("is_closed")
     def _compute_date_closed(self):
@@ -313,11 +318,38 @@ class CrisisDocument(models.Model):
                     )
                 )
 
+    @api.constrains("lang")
+    def _check_lang(self):
+        installed = dict(self._selection_lang())
+        for document in self:
+            if document.lang and document.lang not in installed:
+                raise ValidationError(
+                    self.env._("“%s” is no installed language.", document.lang)
+                )
+
+    @api.constrains("date_occurred", "date_first_delivery", "date_repeat_until")
+    def _check_dates_of_our_time(self):
+        """Dates far off are slips of the hand, and no calendar can work with them."""
+        names = ("date_occurred", "date_first_delivery", "date_repeat_until")
+        for document in self:
+            for name in names:
+                value = document[name]
+                if value and not 1970 <= value.year <= 2100:
+                    raise ValidationError(
+                        self.env._(
+                            "“%(field)s” can't be in the year %(year)s.",
+                            field=self._fields[name]._description_string(self.env),
+                            year=str(value.year),
+                        )
+                    )
+
     @api.constrains("name")
     def _check_name(self):
         for document in self:
-            if not document.name.strip():
-                raise ValidationError(self.env._("Say in a few words what it is about."))
+            if not (document.name or "").strip():
+                raise ValidationError(
+                    self.env._("Say in a few words what it is about.")
+                )
             if len(document.name) > 250:
                 raise ValidationError(
                     self.env._(
@@ -343,38 +375,15 @@ class CrisisDocument(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [self._believable(vals) for vals in vals_list]
+        vals_list = [dict(vals) for vals in vals_list]
         self._number(vals_list)
         documents = super().create(vals_list)
         documents._after_filing()
         return documents
 
-    def write(self, vals):
-        return super().write(self._believable(vals))
-
-    def _believable(self, vals):
-        """Return the values without those that would open gates by themselves.
-
-        What Odoo works out, like the meter, can't be handed in. An emptied editor
-        leaves “<p><br></p>”, a tired agent a space: neither is an explanation.
-        """
-        return {
-            name: self._blank_to_false(name, value)
-            for name, value in vals.items()
-            if not self._is_worked_out(name) and (name, value) != ONCE_UNDER_WAY
-        }
-
-    def _is_worked_out(self, name):
-        field = self._fields.get(name)
-        return bool(field and field.compute and field.store and field.readonly)
-
-    def _blank_to_false(self, name, value):
-        kind = self._fields[name].type if name in self._fields else None
-        if kind == "html" and isinstance(value, str) and is_html_empty(value):
-            return False
-        if kind == "text" and isinstance(value, str) and not value.strip():
-            return False
-        return value
+    def _keep(self, vals):
+        """Write what only Odoo itself may write, such as when a word was given."""
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _number(self, vals_list):
         """Give each document its number, per company and year, in one go."""
@@ -433,12 +442,12 @@ class CrisisDocument(models.Model):
         return self.user_id or self.team_id.sudo().supervisor_id
 
     def _in_desk_language(self):
-        """Return the document in the language of those who work on it.
+        """Return the documents in the language of those who work on the first.
 
         For words that are stored: they stay as they were written, whoever reads
         them, and a mail or an import speaks no language of its own.
         """
-        lang = self._led_by().lang
+        lang = self[:1]._led_by().lang
         return self.with_context(lang=lang) if lang else self
 
     def _list_html(self, lines):

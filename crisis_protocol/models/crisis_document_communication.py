@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .crisis_document import ANSWERS
 
@@ -16,21 +16,23 @@ class CrisisDocument(models.Model):
     _inherit = "crisis.document"
 
     customer_effect = fields.Text(
-        "Effect on the Customer", help="What it means for him, in his daily work."
+        "Effect on the Customer",
+        copy=False,
+        help="What it means for him, in his daily work.",
     )
     explanation = fields.Html(
         "Explanation to the Customer",
+        copy=False,
         help="What happened and why, in a form that he can accept.",
     )
     explanation_accepted = fields.Selection(
         ANSWERS,
-        "Explanation Accepted",
         default="not_asked",
         copy=False,
         tracking=True,
         help="Whether the customer accepts the explanation.",
     )
-    remedy = fields.Html(help="How we make up for it.")
+    remedy = fields.Html(copy=False, help="How we make up for it.")
     root_cause = fields.Text(
         copy=False, help="Why it could happen, so that it does not happen again."
     )
@@ -60,12 +62,22 @@ class CrisisDocument(models.Model):
         tracking=True,
         help="Whether the process runs well, seen by the customer.",
     )
+    message_lang = fields.Char(
+        compute="_compute_message_lang", export_string_translation=False
+    )
     date_last_word = fields.Datetime(
         "Last Word to the Customer", readonly=True, copy=False
     )
     date_last_customer_message = fields.Datetime(
         "Last Message of the Customer", readonly=True, copy=False
     )
+
+    @api.depends("lang")
+    def _compute_message_lang(self):
+        """The language of messages: the chosen one, as long as it is installed."""
+        installed = dict(self._selection_lang())
+        for document in self:
+            document.message_lang = document.lang in installed and document.lang
 
     def action_write_customer(self):
         """Open the composer with the stage's message to the customer (S0-59).
@@ -93,12 +105,10 @@ class CrisisDocument(models.Model):
 
     def action_log_word(self):
         """Keep that the customer has just heard from us by telephone or in person."""
-        self.write({"date_last_word": fields.Datetime.now()})
+        self._keep({"date_last_word": fields.Datetime.now()})
         self._mail_answered()
-        for document in self:
-            document._message_log(
-                body=self.env._("Spoke to the customer outside Odoo.")
-            )
+        body = self.env._("Spoke to the customer outside Odoo.")
+        self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
 
     def _customer_contact(self):
         return self.contact_id or self.partner_id

@@ -11,9 +11,11 @@ class CrisisDocument(models.Model):
 
     _inherit = "crisis.document"
 
-    has_bulletin = fields.Selection(ANSWERS, "Bulletin", default="not_asked")
-    has_picture = fields.Selection(ANSWERS, "Picture", default="not_asked")
-    has_video = fields.Selection(ANSWERS, "Video", default="not_asked")
+    has_bulletin = fields.Selection(
+        ANSWERS, "Bulletin", default="not_asked", copy=False
+    )
+    has_picture = fields.Selection(ANSWERS, "Picture", default="not_asked", copy=False)
+    has_video = fields.Selection(ANSWERS, "Video", default="not_asked", copy=False)
     bulletin_ids = fields.Many2many(
         "ir.attachment", "crisis_document_bulletin_rel", string="Bulletins", copy=False
     )
@@ -32,18 +34,18 @@ class CrisisDocument(models.Model):
     )
     date_repeat_until = fields.Datetime("Until", copy=False)
     after_hours_follow = fields.Selection(
-        ANSWERS, "Follow After Hours", default="not_asked"
+        ANSWERS, "Follow After Hours", default="not_asked", copy=False
     )
     after_hours_route = fields.Selection(
-        ANSWERS, "Route After Hours", default="not_asked"
+        ANSWERS, "Route After Hours", default="not_asked", copy=False
     )
     after_hours_note = fields.Text("After Hours: What and to Whom")
     inform_written = fields.Selection(
-        ANSWERS, "Inform in Writing Outside Odoo", default="not_asked"
+        ANSWERS, "Inform in Writing Outside Odoo", default="not_asked", copy=False
     )
     inform_written_note = fields.Text("In Writing: Whom")
     inform_oral = fields.Selection(
-        ANSWERS, "Inform Orally Outside Odoo", default="not_asked"
+        ANSWERS, "Inform Orally Outside Odoo", default="not_asked", copy=False
     )
     inform_oral_note = fields.Text("Orally: Whom")
     properties = fields.Properties(
@@ -75,7 +77,8 @@ class CrisisDocument(models.Model):
     )
 
     _repeat_positive = models.Constraint(
-        "CHECK (repeat_hours >= 0)", "The hours between deliveries can't be negative."
+        "CHECK (repeat_hours >= 0 AND repeat_hours <= 8760)",
+        "The hours between deliveries must be between 0 and a year.",
     )
 
     @api.depends("protocol_id")

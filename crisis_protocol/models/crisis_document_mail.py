@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools.mail import email_split_tuples
 
+from .crisis_document_input import MAX_TEXT
+
 
 class CrisisDocument(models.Model):
     """Who is told, what comes in by mail, and what counts as a word."""
@@ -14,9 +16,10 @@ class CrisisDocument(models.Model):
     # ------------------------------------------------------------------
 
     def _after_filing(self):
-        super()._after_filing()
+        result = super()._after_filing()
         self._subscribe_watchers()
         self._announce()
+        return result
 
     def write(self, vals):
         before = {document: document._watch_key() for document in self}
@@ -47,11 +50,19 @@ class CrisisDocument(models.Model):
         if self.env.context.get("tracking_disable"):
             return
         if len(self) == 1:
-            self.message_post(
-                body=self._in_desk_language()._opened_body(),
-                subtype_xmlid="crisis_protocol.mt_opened",
-            )
-            return
+            self._announce_one()
+        else:
+            self._announce_many()
+
+    def _announce_one(self):
+        document = self._in_desk_language()
+        body = document._opened_body()
+        if self.message_partner_ids - self.env.user.partner_id:
+            document.message_post(body=body, subtype_xmlid="crisis_protocol.mt_opened")
+        else:
+            document._message_log(body=body)
+
+    def _announce_many(self):
         for (team, level), documents in self.grouped(
             lambda document: document._watch_key()
         ).items():
@@ -83,7 +94,31 @@ class CrisisDocument(models.Model):
             name = "mt_reopened"
         else:
             name = "mt_stage"
-        return self.env.ref(f"crisis_protocol.{name}")
+        subtype_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            f"crisis_protocol.{name}"
+        )
+        followed = self.env.context.get("crisis_followed_subtypes")
+        if followed is not None and (self.id, subtype_id) not in followed:
+            subtype_id = False  # a note costs a quarter of a message nobody gets
+        return self.env["mail.message.subtype"].browse(subtype_id or [])
+
+    def _message_track(self, fields_iter, initial_values_dict):
+        followed = {}
+        if self and "stage_id" in (fields_iter or ()):
+            followed["crisis_followed_subtypes"] = self._followed_subtypes()
+        tracked = self.with_context(**followed)
+        return super(CrisisDocument, tracked)._message_track(
+            fields_iter, initial_values_dict
+        )
+
+    def _followed_subtypes(self):
+        """Return which subtypes somebody follows on which document, as pairs."""
+        followers = self.env["mail.followers"].sudo()
+        found = followers.search_fetch(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)],
+            ["res_id", "subtype_ids"],
+        )
+        return {(f.res_id, subtype.id) for f in found for subtype in f.subtype_ids}
 
     # ------------------------------------------------------------------
     # Mail in
@@ -106,19 +141,19 @@ class CrisisDocument(models.Model):
             ],
             limit=1,
         )
+        body = msg_dict.get("body") or ""
         subject = (msg_dict.get("subject") or "").strip()
         defaults = {
             "name": (subject or self.env._("Mail without subject"))[:250],
-            "description": msg_dict.get("body") or False,
+            # A text too long to file stays in the thread, where the mail stands.
+            "description": body if len(body) <= MAX_TEXT else False,
             "company_id": company.id,
             "protocol_id": protocol.id,
             "partner_id": self._mail_sender(msg_dict).id,
             "user_id": False,
-            "date_last_customer_message": fields.Datetime.now(),
         }
-        document = super().message_new(
-            msg_dict, custom_values={**defaults, **values}
-        )
+        document = super().message_new(msg_dict, custom_values={**defaults, **values})
+        document._keep({"date_last_customer_message": fields.Datetime.now()})
         document._remind_of_mail()
         return document
 
@@ -143,10 +178,10 @@ class CrisisDocument(models.Model):
         result = super()._message_post_after_hook(message, msg_values)
         for document in self:
             if document._is_from_outside(message):
-                document.date_last_customer_message = message.date
+                document._keep({"date_last_customer_message": message.date})
                 document._remind_of_mail()
             elif document._is_to_customer(message, msg_values):
-                document.date_last_word = message.date
+                document._keep({"date_last_word": message.date})
                 document._mail_answered()
         return result
 

@@ -7,7 +7,7 @@ class CrisisDocument(models.Model):
 
     _inherit = "crisis.document"
 
-    next_step = fields.Char("Next Step", compute="_compute_next_step")
+    next_step = fields.Char(compute="_compute_next_step")
     next_step_kind = fields.Selection(
         [
             ("none", "None"),

@@ -131,7 +131,9 @@ class CrisisDocument(models.Model):
             document.message_post(
                 body=document._list_html(
                     self.env._(
-                        "%(task)s: %(state)s", task=t._crisis_label(), state=labels[t.state]
+                        "%(task)s: %(state)s",
+                        task=t._crisis_label(),
+                        state=labels[t.state],
                     )
                     for t in own.sudo()
                 ),

@@ -192,7 +192,7 @@ class CrisisDocument(models.Model):
             {document: nowhere for document in started},
             {document: document.stage_reason for document in started},
         )
-        started.is_under_way = True
+        started._keep({"is_under_way": True})
         documents._enter_stage()
         return documents
 
@@ -203,6 +203,9 @@ class CrisisDocument(models.Model):
         if not {"stage_id", "protocol_id"} & vals.keys():
             return super().write(vals)
         sources = {document: document.stage_id for document in self}
+        if any(stage.id != vals.get("stage_id") for stage in sources.values()):
+            # The reason belongs to this move, not to one before.
+            vals = {"stage_reason": False} | vals
         self._check_protocol_kept(vals)
         result = super().write(vals)
         moved = self.filtered(lambda document: document.stage_id != sources[document])
@@ -212,8 +215,8 @@ class CrisisDocument(models.Model):
         )
         passed = moved - restarted
         passed._check_move(sources, dict.fromkeys(passed, vals.get("stage_reason")))
-        passed.is_under_way = True
-        moved.date_last_stage_update = self.env.cr.now()
+        passed._keep({"is_under_way": True})
+        moved._keep({"date_last_stage_update": self.env.cr.now()})
         passed._end_overrides(sources)
         moved._reopen(sources)
         moved._enter_stage()
@@ -229,9 +232,8 @@ class CrisisDocument(models.Model):
     def _check_protocol_kept(self, vals):
         protocol_id = vals.get("protocol_id")
         for document in self:
-            if protocol_id not in (None, document.protocol_id.id) and (
-                document.is_under_way
-            ):
+            is_other = protocol_id not in (None, document.protocol_id.id)
+            if is_other and document.is_under_way:
                 raise UserError(
                     self.env._(
                         "%s is under way and keeps its protocol. Move it to “Not a "
@@ -294,8 +296,8 @@ class CrisisDocument(models.Model):
                 stage=target.name,
             )
         return self.env._(
-            "To move %(document)s back from “%(present)s” to “%(stage)s”, say why: open "
-            "it and choose “Move back”.",
+            "To move %(document)s back from “%(present)s” to “%(stage)s”, say why: "
+            "open it and choose “Move back”.",
             document=self.display_name,
             present=sources[self].name,
             stage=target.name,
@@ -335,37 +337,47 @@ class CrisisDocument(models.Model):
                 documents._launch_plan(plan)
 
     def _launch_plan(self, plan):
-        for document in self:
-            desk = document._in_desk_language()
-            responsible = desk._led_by() or self.env.user
-            desk.env["mail.activity.schedule"].create(
-                {
-                    "res_model": self._name,
-                    "res_ids": repr(document.ids),
-                    "plan_id": plan.id,
-                    "plan_date": fields.Date.context_today(document),
-                    "plan_on_demand_user_id": responsible.id,
-                }
-            ).action_schedule_plan()
+        """Schedule the activities of a plan, for many cases at the price of one.
+
+        The plan's own dialog does the same case by case, with a message each.
+        """
+        today = fields.Date.context_today(self)
+        for template in plan.template_ids:
+            for user, documents in self.grouped(
+                lambda d, t=template: d._responsible_for(t)
+            ).items():
+                documents._in_desk_language().activity_schedule(
+                    activity_type_id=template.activity_type_id.id,
+                    automated=False,
+                    summary=template.summary,
+                    note=template.note,
+                    user_id=user.id,
+                    date_deadline=template._get_date_deadline(today),
+                )
+
+    def _responsible_for(self, template):
+        """Return who does what a plan asks for; nothing stays with nobody."""
+        on_demand = self._led_by() or self.env.user
+        found = template._determine_responsible(on_demand, self)
+        return found["responsible"] or on_demand
 
     def _settle(self):
-        """End what a closed case leaves open, and say so."""
-        for document in self:
-            activities = document.activity_ids
-            if not activities:
-                continue
-            names = [
-                activity.summary or activity.activity_type_id.name
-                for activity in activities
-            ]
-            activities.sudo().unlink()
-            document._message_log(
-                body=Markup("<p>%s</p>%s")
-                % (
-                    self.env._("No longer needed, since the case is closed:"),
-                    document._list_html(names),
-                )
+        """End what closed cases leave open, and say so."""
+        leaving = {document: document.activity_ids for document in self}
+        bodies = {
+            document.id: Markup("<p>%s</p>%s")
+            % (
+                self.env._("No longer needed, since the case is closed:"),
+                document._list_html(
+                    activity.summary or activity.activity_type_id.name
+                    for activity in activities
+                ),
             )
+            for document, activities in leaving.items()
+            if activities
+        }
+        self.activity_ids.sudo().unlink()
+        self.browse(bodies)._message_log_batch(bodies=bodies)
 
     def action_next_stage(self):
         """Move one stage on; open the message to the customer that belongs there.

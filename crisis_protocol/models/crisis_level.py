@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytz
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class CrisisLevel(models.Model):
@@ -74,6 +75,15 @@ class CrisisLevel(models.Model):
 
     def _selection_task_priority(self):
         return self.env["project.task"]._fields["priority"].selection
+
+    @api.constrains("task_priority")
+    def _check_task_priority(self):
+        known = dict(self._selection_task_priority())
+        for level in self:
+            if level.task_priority not in known:
+                raise ValidationError(
+                    self.env._("Tasks know no priority “%s”.", level.task_priority)
+                )
 
     def _deadline(self, minutes, calendar, start=None):
         """Return when so many minutes have passed on this level's clock.

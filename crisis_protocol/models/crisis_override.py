@@ -20,7 +20,9 @@ class CrisisOverride(models.Model):
         "crisis.document", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="document_id.company_id")
-    gate_id = fields.Many2one("crisis.gate", ondelete="set null", index="btree_not_null")
+    gate_id = fields.Many2one(
+        "crisis.gate", ondelete="set null", index="btree_not_null"
+    )
     gate_name = fields.Char("What Was Missing", readonly=True)
     stage_id = fields.Many2one("crisis.stage", "To Enter", ondelete="set null")
     reason = fields.Text(required=True)
@@ -47,7 +49,8 @@ class CrisisOverride(models.Model):
         return overrides
 
     def _complete(self, vals):
-        if not (vals.get("reason") or "").strip():
+        reason = vals.get("reason")
+        if not isinstance(reason, str) or not reason.strip():
             raise UserError(self.env._("Say why the case may pass all the same."))
         gate = self.env["crisis.gate"].browse(vals.get("gate_id")).exists()
         document = self.env["crisis.document"].browse(vals.get("document_id"))
@@ -58,7 +61,7 @@ class CrisisOverride(models.Model):
             "gate_id": gate.id,
             "gate_name": gate.name,
             "stage_id": gate.stage_id.id,
-            "reason": vals["reason"].strip(),
+            "reason": reason.strip(),
             "user_id": self.env.uid,
             "date": fields.Datetime.now(),
             "is_in_force": True,

@@ -113,7 +113,9 @@ class CrisisProtocol(models.Model):
                 if item.get("type") != "separator"
             }
             known = protocol.question_ids.filtered("property_name")
-            known.filtered(lambda q, names=labels: q.property_name not in names).unlink()
+            known.filtered(
+                lambda q, names=labels: q.property_name not in names
+            ).unlink()
             for question in known.exists():
                 label = labels.pop(question.property_name)
                 if question.name != label:
@@ -125,7 +127,7 @@ class CrisisProtocol(models.Model):
         self.env["crisis.question"].sudo().create(to_create)
 
     def _recompute_information(self):
-        """Count again for the open documents; those that are closed stay as they were."""
+        """Count again for the open documents; closed ones stay as they were."""
         documents = (
             self.env["crisis.document"]
             .sudo()

@@ -72,17 +72,13 @@ class CrisisQuestion(models.Model):
         protocols._recompute_information()
         return result
 
-    def copy_data(self, default=None):
-        # Own questions are made again from the copied definition of properties.
-        vals_list = super().copy_data(default=default)
-        return [vals for vals in vals_list if not vals.get("property_name")]
-
     def _is_answered(self, document):
         """Tell whether the document holds an answer; “no” is one, silence is not."""
         self.ensure_one()
         if self.property_name:
             value = (document.properties or {}).get(self.property_name)
-            return value is not None and value is not False and value != ""
+            # Zero is a number somebody gave, an empty text or list is nothing.
+            return bool(value) or type(value) in (int, float)
         value = document[self.field_name]
         kind = document._fields[self.field_name].type
         if kind == "html":

@@ -25,12 +25,12 @@ class CrisisTeam(models.Model):
         "team_id",
         "user_id",
         "Members",
-        domain=[("share", "=", False)],
+        domain="[('share', '=', False)]",
         help="The agents of the desk. They see all its documents.",
     )
     supervisor_id = fields.Many2one(
         "res.users",
-        domain=[("share", "=", False)],
+        domain="[('share', '=', False)]",
         index="btree_not_null",
         help="Told of every case whose level says so; may pass a gate with a reason.",
     )
@@ -40,7 +40,7 @@ class CrisisTeam(models.Model):
         "team_id",
         "user_id",
         "Managers Concerned",
-        domain=[("share", "=", False)],
+        domain="[('share', '=', False)]",
         help="Told of the cases whose level says so.",
     )
     resource_calendar_id = fields.Many2one(

@@ -16,12 +16,11 @@ class CrisisUnit(models.Model):
     user_ids = fields.Many2many(
         "res.users",
         string="Assignees",
-        domain=[("share", "=", False)],
+        domain="[('share', '=', False)]",
         help="Receive the unit's tasks.",
     )
     project_id = fields.Many2one(
         "project.project",
-        "Project",
         check_company=True,
         help="Receives the unit's tasks. Empty: the project of the team.",
     )

@@ -23,7 +23,8 @@ class ResCompany(models.Model):
     def _create_crisis_sequences(self):
         """Give each company its own numbering of documents, starting anew each year."""
         sequences = self.env["ir.sequence"].sudo()
-        known = sequences.search([("code", "=", "crisis.document")]).company_id
+        known = sequences.with_context(active_test=False)
+        known = known.search([("code", "=", "crisis.document")]).company_id
         sequences.create(
             [
                 {
@@ -42,8 +43,20 @@ class ResCompany(models.Model):
         """Return that many new reference numbers of this company."""
         self.ensure_one()
         domain = [("code", "=", "crisis.document"), ("company_id", "=", self.id)]
-        sequence = self.env["ir.sequence"].search(domain, limit=1)
+        sequences = self.env["ir.sequence"].with_context(active_test=False)
+        sequence = sequences.search(domain, limit=1)
         if not sequence:
             self._create_crisis_sequences()
-            sequence = sequence.search(domain, limit=1)
-        return sequence._next_batch(count)
+            sequence = sequences.search(domain, limit=1)
+        taken = self._taken_references(references := sequence._next_batch(count))
+        while taken:  # a sequence made anew starts at one
+            references = [ref for ref in references if ref not in taken]
+            fresh = sequence._next_batch(count - len(references))
+            references += fresh
+            taken = self._taken_references(fresh)
+        return references
+
+    def _taken_references(self, references):
+        documents = self.env["crisis.document"].with_context(active_test=False)
+        domain = [("company_id", "=", self.id), ("reference", "in", references)]
+        return set(documents.sudo().search(domain).mapped("reference"))

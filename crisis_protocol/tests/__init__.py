@@ -19,14 +19,17 @@ from . import test_next_step
 from . import test_numbering
 from . import test_override
 from . import test_override_trail
+from . import test_performance
 from . import test_production
 from . import test_production_news
 from . import test_protocol_change
 from . import test_protocol_copy
+from . import test_race
 from . import test_rulebook
 from . import test_rulebook_rules
 from . import test_stage
 from . import test_stage_life
 from . import test_stage_move
 from . import test_stage_news
+from . import test_team_proposal
 from . import test_tour

@@ -1,3 +1,5 @@
+import contextlib
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -18,11 +20,8 @@ class TestSystemFields(BadInputCase):
             lambda: self._file(**vals),
         ):
             document = self.document
-            try:
-                with self.cr.savepoint():
-                    document = act()
-            except UserError:
-                pass
+            with contextlib.suppress(UserError), self.cr.savepoint():
+                document = act()
             self.env.flush_all()
             self.env.invalidate_all()
             yield document

@@ -1,3 +1,5 @@
+import psycopg2
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -17,7 +19,7 @@ class TestBadValues(BadInputCase):
         for verb, error in self._both_ways(**vals):
             with self.subTest(verb=verb, **vals):
                 if error:
-                    self.assertIsInstance(error, UserError)
+                    self.assertIsInstance(error, (UserError, psycopg2.IntegrityError))
         with self.subTest(use="brief", **vals):
             self.assertIsNone(self._use(vals))
 
@@ -28,7 +30,7 @@ class TestBadValues(BadInputCase):
             try:
                 with self.cr.savepoint():
                     document = self._file(**vals)
-            except UserError:
+            except (UserError, psycopg2.IntegrityError):
                 return
             for zone in ("Europe/Istanbul", "America/New_York"):
                 seen = document.with_context(tz=zone)
@@ -76,7 +78,7 @@ class TestBadValues(BadInputCase):
             with self.subTest(verb=verb):
                 if not isinstance(error, UserError):
                     said = self.document._sql_error_to_message(error)
-                    self.assertIn("can't be negative", said)
+                    self.assertIn("between 0", said)
 
     def test_negative_settings(self):
         """Neither days nor minutes of the rulebook are negative."""
@@ -109,6 +111,22 @@ class TestBadValues(BadInputCase):
         for name in ("grade", "has_bulletin", "customer_says_over", "health_own"):
             self._assert_refused((UserError, *OF_ODOO), **{name: "nonsense"})
         self._assert_refused((UserError, *OF_ODOO), lang="xx_XX")
+
+    def test_language_that_was_taken_off(self):
+        """A contact whose language we do not have is filed for in another one."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.contact.lang = "fr_FR"
+        before = self._file()
+        self.assertEqual(before.lang, "fr_FR")
+        self.env.cr.execute("UPDATE res_lang SET active = FALSE WHERE code = 'fr_FR'")
+        self.env.registry.clear_all_caches()
+        self.env.invalidate_all()
+        self.assertNotEqual(self._file().lang, "fr_FR")
+        self.assertIsNone(self._error_of(lambda: before.write({"timing": "Noon"})))
+        action = before.action_write_customer()
+        composer = self.env["mail.compose.message"].with_user(self.agent)
+        composer = composer.with_context(**action["context"]).create({})
+        self.assertTrue(composer.body)
 
     def test_choices_of_the_rulebook(self):
         """A level or category can't hold a choice that fails when it is used."""

@@ -12,9 +12,14 @@ class TestCompanies(CrisisCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.both = cls._new_user("both", "manager")
-        cls.both.company_ids |= cls.company_2
         cls.companies = (cls.company | cls.company_2).ids
+        cls.both = new_test_user(
+            cls.env,
+            login="crisis_both",
+            groups="crisis_protocol.group_crisis_manager",
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.companies)],
+        )
 
     def _as_both(self, model):
         """Return the model as seen by one who works in both companies at once."""
@@ -51,9 +56,9 @@ class TestCompanies(CrisisCase):
             {"user_id": self.foreign_agent.id},
         ):
             with self.subTest(**vals):
-                with self.assertRaises(UserError), self.cr.savepoint():
+                with self.assertRaises(UserError, msg=vals), self.cr.savepoint():
                     document.write(vals)
-                with self.assertRaises(UserError), self.cr.savepoint():
+                with self.assertRaises(UserError, msg=vals), self.cr.savepoint():
                     document.create(self._minimum() | vals)
 
     def _minimum(self):
@@ -91,14 +96,13 @@ class TestCompanies(CrisisCase):
             with self.subTest(record=record._name), self.assertRaises(UserError):
                 record.project_id = project
 
-    def test_company_does_not_change_alone(self):
-        """A case can't go to another company and leave its team behind."""
+    def test_case_that_goes_to_another_company(self):
+        """A case that goes to another company leaves its team behind."""
         document = self._as_both("crisis.document").create(
             self._minimum() | {"team_id": self.team.id}
         )
-        with self.assertRaises(UserError):
-            document.company_id = self.company_2
-            self.env.flush_all()
+        document.company_id = self.company_2
+        self.assertEqual(document.team_id, self.foreign_team)
 
     def test_duplicates_stay_in_their_company(self):
         """Cases of another company are no duplicates, even for one who sees both."""
@@ -161,6 +165,7 @@ class TestSmartButtons(CrisisCase):
             groups="base.group_user,base.group_partner_manager",
             company_id=cls.company.id,
         )
+        cls.production.group_ids |= cls.env.ref("base.group_partner_manager")
         cls.project_user = new_test_user(
             cls.env,
             login="crisis_project_user",
@@ -203,17 +208,26 @@ class TestSmartButtons(CrisisCase):
                 self.assertNotIn("crisis_document_count", arch)
 
     def test_reading_all_without_crisis_rights(self):
-        """An export of all fields of partner, project, task and team works."""
+        """What we add to customer, project and task breaks nobody's export."""
+        task = self.document.sudo().task_ids
         for user, record in (
             (self.plain, self.customer),
             (self.project_user, self.project),
             (self.production, self.project),
-            (self.project_user, self.document.sudo().task_ids),
+            (self.project_user, task),
+            (self.production, task),
         ):
+            ours = [
+                name
+                for name, field in record._fields.items()
+                if "crisis_protocol" in field._modules
+                and record.with_user(user)._has_field_access(field, "read")
+            ]
             with self.subTest(user=user.login, model=record._name):
                 self.env.invalidate_all()
-                (values,) = record.with_user(user).read()
-                self.assertNotIn("crisis_document_count", values)
+                record.with_user(user).read(["name", *ours])
+                self.assertNotIn("crisis_document_count", ours)
+                self.assertNotIn("crisis_document_id", ours)
 
     def test_plain_user_can_t_call_the_button(self):
         """The button's method shows nothing to those without the right."""
@@ -239,3 +253,8 @@ class TestSmartButtons(CrisisCase):
             records.mapped("name")
             with self.subTest(model=model), self.assertQueryCount(5):
                 records.mapped("crisis_document_count")
+
+    def test_new_user_after_new_team(self):
+        """Our teams and units do not get in the way of creating users."""
+        self._new_team("Night desk", self.agent, self.supervisor, self.company)
+        self.assertTrue(self._new_user("newcomer", "agent").active)

@@ -64,6 +64,8 @@ class TestGate(CrisisCase):
         if question := values.pop("waive", None):
             question = self.env.ref(f"crisis_protocol.question_{question}")
             values["not_applicable_ids"] = question.ids
+        # only Odoo itself keeps when the last word was
+        document._keep({n: values.pop(n) for n in {"date_last_word"} & values.keys()})
         document.write(values)
 
     def _jump(self):
@@ -170,13 +172,10 @@ class TestGate(CrisisCase):
 
     def test_created_complete_may_start_later(self):
         """What is filed with all that the gates ask for may start in a later stage."""
-        values = self._complete(self._file()).copy_data()[0]
-        values |= {
-            "category_id": self.env.ref("crisis_protocol.category_own_missed").id,
-            "date_last_word": "2026-03-02 09:00:00",
-            "stage_id": self._stage("own_assessment").id,
-        }
-        self.assertEqual(self._file(**values).stage_id, self._stage("own_assessment"))
+        filed = self._complete(self._file(protocol_id=self.customer_protocol.id))
+        later = self._stage("customer_production")
+        values = filed.copy_data()[0] | {"stage_id": later.id, "user_id": self.agent.id}
+        self.assertEqual(self._file(**values).stage_id, later)
 
     def test_refused_by_import(self):
         """An import can't put a case into a later stage, and says why."""

@@ -98,7 +98,7 @@ class TestGateCondition(CrisisCase):
     def test_relative_date(self):
         """“Not longer than two days ago” is judged at the time of the move."""
         self._new_gate("[('date_last_word', '>=', '-2d')]")
-        document = self._file(date_last_word=MONDAY)
+        document = self._file_on_monday()
         with freeze_all_time(self._at_hour(days=3)):
             self._refused(document, document.action_next_stage)
         with freeze_all_time(self._at_hour(days=1)):
@@ -108,11 +108,19 @@ class TestGateCondition(CrisisCase):
     def test_relative_hours(self):
         """Hours count too, and a day that is over is over."""
         self._new_gate("[('date_last_word', '>', '-4H')]")
-        document = self._file(date_last_word=MONDAY)
+        document = self._file_on_monday()
         with freeze_all_time(self._at_hour(hours=5)):
             self.assertTrue(document._missing_gates(self.assessment))
         with freeze_all_time(self._at_hour(hours=3)):
             self.assertFalse(document._missing_gates(self.assessment))
+
+    def _file_on_monday(self):
+        """A document whose customer heard from us on Monday morning."""
+        with freeze_all_time(self._at_hour()):
+            document = self._file()
+            document.action_log_word()
+            self.env.flush_all()
+        return document
 
     def _at_hour(self, **delta):
         return fields.Datetime.add(fields.Datetime.to_datetime(MONDAY), **delta)
@@ -176,6 +184,17 @@ class TestGateCondition(CrisisCase):
         self._hidden_task(document)
         document.invalidate_recordset()
         self.assertEqual(document.missing_gate_count, 1)
+
+    def test_word_can_not_be_handed_in(self):
+        """When the customer last heard from us is Odoo's to say, not an import's."""
+        document = self._file(date_last_word=MONDAY)
+        document.sudo().write({"date_last_word": MONDAY})
+        document.load([".id", "date_last_word"], [[str(document.id), MONDAY]])
+        self.assertFalse(document.date_last_word)
+        proposing = document.with_context(default_date_last_word=MONDAY)
+        self.assertFalse(proposing.copy().date_last_word)
+        document.action_log_word()
+        self.assertTrue(document.date_last_word)
 
     def test_agent_can_not_change_the_rules(self):
         """Gates are the manager's to set (S0-50)."""

@@ -175,11 +175,8 @@ class TestInformation(CrisisCase):
         document.invalidate_recordset()
         self.assertEqual(document.information_progress, 0)
         self.assertEqual(self._file(information_progress=100).information_progress, 0)
-        proposing = self.env["crisis.document"].with_user(self.agent)
-        proposing = proposing.with_context(default_information_progress=100)
-        values = {"name": "x", "protocol_id": self.own.id}
-        proposed = proposing.create(values | {"partner_id": self.customer.id})
-        self.assertEqual(proposed.information_progress, 0)
+        proposing = document.with_context(default_information_progress=100)
+        self.assertEqual(proposing.copy().information_progress, 0)
         values = self._complete(self._file()).copy_data()[0] | {"timing": False}
         copied = self._file(**values, information_progress=100)
         self.assertEqual(copied.information_progress, 80)

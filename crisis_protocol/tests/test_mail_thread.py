@@ -192,9 +192,7 @@ class TestWordToCustomer(CrisisMailCase):
             message_type="email",
             subtype_xmlid="mail.mt_comment",
         )
-        self._receive(
-            self.agent.email_formatted, "Re: case", reply_to_message=question
-        )
+        self._receive(self.agent.email_formatted, "Re: case", reply_to_message=question)
         mails = self.document.message_ids.filtered(lambda m: m.message_type == "email")
         self.assertEqual(mails[0].author_id, self.agent.partner_id)
         self._assert_word(True)

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
 from .common import CrisisCase
@@ -39,15 +40,20 @@ class TestTour(HttpCase, CrisisCase):
     def test_manager_builds_a_protocol(self):
         """A manager builds a third protocol from the menus; its gate works at once."""
         self.start_tour(
-            "/odoo/crisis", "crisis_protocol_tour", login=self.manager.login, timeout=180
+            "/odoo/crisis",
+            "crisis_protocol_tour",
+            login=self.manager.login,
+            timeout=180,
         )
         protocol = self.env["crisis.protocol"].search(
             [("name", "=", "Concerns a partner")]
         )
         document = self._file(protocol_id=protocol.id)
         self.assertEqual(document.stage_id.name, "Heard of")
-        with self.assertRaisesRegex(Exception, "The cause is not known"):
+        refused = self.assertRaisesRegex(UserError, "The cause is not known")
+        with refused, self.cr.savepoint():
             document.action_next_stage()
+        document.invalidate_recordset()
         document.root_cause = "A wrong address"
         document.action_next_stage()
         self.assertTrue(document.is_closed)

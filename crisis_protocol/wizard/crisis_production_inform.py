@@ -7,12 +7,14 @@ class CrisisProductionInform(models.TransientModel):
 
     _name = "crisis.production.inform"
     _description = "Inform Production"
+    _check_company_auto = True
 
     document_id = fields.Many2one("crisis.document", required=True, ondelete="cascade")
     company_id = fields.Many2one(related="document_id.company_id")
     unit_ids = fields.Many2many(
         "crisis.unit",
         string="Units",
+        check_company=True,
         domain="[('company_id', 'in', [False, company_id])]",
     )
     informed_unit_ids = fields.Many2many(
@@ -51,7 +53,8 @@ class CrisisProductionInform(models.TransientModel):
         tasks = self.document_id._inform_production(self.unit_ids, self.note or "")
         self.document_id.message_post(
             body=self.env._(
-                "Production informed: %s", ", ".join(tasks.crisis_unit_id.mapped("name"))
+                "Production informed: %s",
+                ", ".join(tasks.crisis_unit_id.mapped("name")),
             ),
             subtype_xmlid="crisis_protocol.mt_production",
         )

@@ -38,7 +38,8 @@ class CrisisStageMove(models.TransientModel):
                 stages = move.document_id.protocol_id.stage_ids.filtered("is_exit")
             elif move.kind == "back":
                 stages = path.filtered(
-                    lambda s, p=present: s._is_before(p) or p.is_exit
+                    lambda s, p=present: not s.is_closed
+                    and (s._is_before(p) or p.is_exit)
                 )
             else:
                 stages = path.filtered(lambda s, p=present: s._is_after(p))
@@ -48,7 +49,8 @@ class CrisisStageMove(models.TransientModel):
     def _compute_stage_id(self):
         for move in self:
             allowed = move.allowed_stage_ids._origin.sorted()
-            move.stage_id = allowed[-1:] if move.kind == "back" else allowed[:1]
+            is_step_back = move.kind == "back" and not move.document_id.stage_id.is_exit
+            move.stage_id = allowed[-1:] if is_step_back else allowed[:1]
 
     @api.depends("stage_id", "kind")
     def _compute_missing(self):
@@ -73,5 +75,7 @@ class CrisisStageMove(models.TransientModel):
         if self.kind == "override":
             self.document_id._override_gates(self.stage_id, reason)
         else:
-            self.document_id.write({"stage_id": self.stage_id.id, "stage_reason": reason})
+            self.document_id.write(
+                {"stage_id": self.stage_id.id, "stage_reason": reason}
+            )
         return {"type": "ir.actions.act_window_close"}

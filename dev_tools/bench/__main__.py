@@ -13,7 +13,7 @@ from . import cases, data, meter, report, statements
 
 def main():
     options = _options()
-    odoo.tools.config.parse_config(["-c", options.config, "--log-level=warn"], setup_logging=True)
+    odoo.tools.config.parse_config(["-c", options.config], setup_logging=True)
     logging.getLogger("odoo").setLevel(logging.WARNING)
     return options.run(options)
 

@@ -42,6 +42,7 @@ SELECT %(model)s, %(model_id)s, t.id, t.name, %(user)s, true, %(type)s,
        current_date - 10 + (t.id + i) %% 21, false, t.create_date, 1
   FROM %(table)s t, generate_series(1, %(count)s) i WHERE %(condition)s
 """
+EVERY = SQL("true")
 
 
 def clone(seeds, count, **overrides):
@@ -76,6 +77,16 @@ def clone(seeds, count, **overrides):
     return base + 1
 
 
+def put(records, **values):
+    """Set columns behind the ORM's back, past every rule of the models."""
+    assignments = SQL(", ").join(
+        SQL("%s = %s", SQL.identifier(name), value) for name, value in values.items()
+    )
+    table, ids = SQL.identifier(records._table), list(records.ids)
+    update = SQL("UPDATE %s SET %s WHERE id = ANY(%s)", table, assignments, ids)
+    records.env.cr.execute(update)
+
+
 def follow(model, partner):
     """Let a partner follow every record, as message_subscribe does."""
     subtypes, _internal, _external = model.env["mail.message.subtype"].default_subtypes(
@@ -85,7 +96,7 @@ def follow(model, partner):
     _insert(model, FOLLOW_SUBTYPES, subtypes=subtypes.ids)
 
 
-def messages(model, author, count=1, kind="comment", condition="true"):
+def messages(model, author, kind="comment", count=1, condition=EVERY):
     _insert(
         model,
         MESSAGES,
@@ -94,11 +105,11 @@ def messages(model, author, count=1, kind="comment", condition="true"):
         author=author.id,
         body="<p>%s</p>" % ("What happened, in the customer's own words. " * 4),
         count=count,
-        condition=SQL(condition),
+        condition=condition,
     )
 
 
-def activities(model, user, count=1, condition="true"):
+def activities(model, user, count=1, condition=EVERY):
     _insert(
         model,
         ACTIVITIES,
@@ -106,7 +117,7 @@ def activities(model, user, count=1, condition="true"):
         user=user.id,
         type=model.env.ref("mail.mail_activity_data_todo").id,
         count=count,
-        condition=SQL(condition),
+        condition=condition,
     )
 
 

@@ -7,6 +7,7 @@ them and so sees half of everything. At most a thousand documents are open.
 from types import SimpleNamespace
 
 from odoo.fields import Command, Datetime
+from odoo.tools import SQL
 
 from . import clone
 
@@ -69,9 +70,14 @@ def fill(env, size):
     _many_documents(documents, size, customers)
     _many_tickets(tickets, size, customers)
     _many_tasks(tasks, size // TASKS_PER_DOCUMENT, documents)
-    _talk(env, documents, people.supervisor, people.agent)
-    _talk(env, tickets, people.ticket_leader, people.ticket_agent)
-    _talk(env, tasks, people.supervisor, people.agent)
+    for records, follower, user in (
+        (documents, people.supervisor, people.agent),
+        (tickets, people.ticket_leader, people.ticket_agent),
+        (tasks, people.supervisor, people.agent),
+    ):
+        _talk(records.browse(), follower, user)
+    _work(documents.browse(), people.agent)
+    _work(tickets.browse(), people.ticket_agent)
     env.cr.commit()
 
 
@@ -186,7 +192,7 @@ def _ticket_team(env, people, number):
 
 
 def _documents(env, people):
-    """One in each stage of each desk, moved there past all its gates."""
+    """One in each stage of each desk, with all that its gates ask for."""
     documents = env["crisis.document"].create(
         [
             _document(env, team, people, stage)
@@ -194,11 +200,20 @@ def _documents(env, people):
             for team in people.teams
         ]
     )
-    documents.write(COMPLETE | {"date_last_word": Datetime.now()})
+    documents.write(COMPLETE)
     documents.media_ids = env["crisis.media"].search([], limit=2)
+    env.flush_all()
     stages = [stage for stage in CRISIS_STAGES for _team in people.teams]
-    for document, stage in zip(documents, stages, strict=True):
-        document.stage_id = _id(env, f"crisis_protocol.stage_{stage}")
+    for document, name in zip(documents, stages, strict=True):
+        stage = env["crisis.stage"].browse(_id(env, f"crisis_protocol.stage_{name}"))
+        clone.put(
+            document,
+            stage_id=stage.id,
+            is_closed=stage.is_closed,
+            date_closed=Datetime.now() if stage.is_closed else None,
+            date_last_word=Datetime.now(),
+        )
+    env.invalidate_all()
     return documents
 
 
@@ -329,14 +344,20 @@ def _many_tasks(seeds, count, documents):
     )
 
 
-def _talk(env, seeds, follower, user):
-    """A follower, two messages, an activity on every third; one with many of them."""
-    model = seeds.browse()
+def _talk(model, follower, user):
+    """A follower and two messages on each."""
     clone.follow(model, follower.partner_id)
-    clone.messages(model, env.company.partner_id)
-    clone.messages(model, user.partner_id, count=1, kind="notification")
-    clone.activities(model, user, condition="t.id %% 3 = 0")
-    if "stage_id" in model._fields and model._name != "project.task":
-        rich = f"t.id = {_rich(env, model._name, user)}"
-        clone.messages(model, user.partner_id, count=18, kind="email", condition=rich)
-        clone.activities(model, user, count=5, condition=rich)
+    clone.messages(model, model.env.company.partner_id)
+    clone.messages(model, user.partner_id, kind="notification")
+
+
+def _work(model, user):
+    """An activity on every third that is open; one record with much of everything.
+
+    Closed ones have none: closing a document ends its activities.
+    """
+    rich = SQL("t.id = %s", _rich(model.env, model._name, user))
+    is_open = SQL("t.stage_id = ANY(%s)", _open_stages(model.env, model._name))
+    clone.activities(model, user, condition=SQL("t.id %% 3 = 0 AND %s", is_open))
+    clone.activities(model, user, count=5, condition=rich)
+    clone.messages(model, user.partner_id, "email", count=18, condition=rich)

@@ -69,6 +69,7 @@ registry.category("web_tour.tours").add("crisis_case_tour", {
         },
         ...stepUtils.saveForm(),
         stageIs("Bildirildi"),
+        { trigger: ".nav-link[name=protocol]", run: "click" },
         {
             content: "Try to move on before the protocol is fulfilled",
             trigger: ".tab-pane button[name=action_next_stage]",

@@ -61,7 +61,7 @@ registry.category("web_tour.tours").add("crisis_protocol_tour", {
         { trigger: "body:not(:has(.o_model_field_selector_popover))" },
         {
             trigger: `${dialog(1)} .o_tree_editor_condition:contains(Root Cause) select`,
-            run: "selectByLabel is set",
+            run: 'select "set"',
         },
         {
             content: "Nothing more is to be compared with",
