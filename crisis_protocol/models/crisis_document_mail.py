@@ -134,13 +134,7 @@ class CrisisDocument(models.Model):
         values = dict(custom_values or {})
         team = self.env["crisis.team"].browse(values.get("team_id"))
         company = team.company_id or self.env.company
-        protocol = team.protocol_id or self.env["crisis.protocol"].search(
-            [
-                ("company_id", "in", [False, company.id]),
-                ("stage_ids.is_closed", "=", False),
-            ],
-            limit=1,
-        )
+        protocol = self._mail_protocol(team, company)
         body = msg_dict.get("body") or ""
         subject = (msg_dict.get("subject") or "").strip()
         defaults = {
@@ -149,7 +143,7 @@ class CrisisDocument(models.Model):
             "description": body if len(body) <= MAX_TEXT else False,
             "company_id": company.id,
             "protocol_id": protocol.id,
-            "partner_id": self._mail_sender(msg_dict).id,
+            "partner_id": self._mail_sender(msg_dict, company).id,
             "user_id": False,
         }
         document = super().message_new(msg_dict, custom_values={**defaults, **values})
@@ -158,11 +152,21 @@ class CrisisDocument(models.Model):
         return document
 
     @api.model
-    def _mail_sender(self, msg_dict):
-        """Return the contact who wrote, made now if he is unknown."""
-        partners = self.env["res.partner"].browse(msg_dict.get("author_id"))
-        if partners:
-            return partners
+    def _mail_protocol(self, team, company):
+        """Return the protocol for a team's mails; an unfinished one turns none away."""
+        usable = [
+            ("company_id", "in", [False, company.id]),
+            ("stage_ids.is_closed", "=", False),
+        ]
+        protocols = self.env["crisis.protocol"].search(usable)
+        return (team.protocol_id & protocols) or protocols[:1]
+
+    @api.model
+    def _mail_sender(self, msg_dict, company):
+        """Return the contact who wrote, made now if this company has none."""
+        partner = self.env["res.partner"].browse(msg_dict.get("author_id"))
+        if partner and partner.company_id in (company.browse(), company):
+            return partner
         email_from = msg_dict.get("email_from") or ""
         name, email = next(iter(email_split_tuples(email_from)), ("", email_from))
         return self.env["res.partner"].create(

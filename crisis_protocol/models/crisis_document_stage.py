@@ -41,7 +41,7 @@ class CrisisDocument(models.Model):
     )
     date_last_stage_update = fields.Datetime(
         "In This Stage Since",
-        default=lambda self: self.env.cr.now(),
+        default=lambda self: self._stage_clock(),
         readonly=True,
         copy=False,
     )
@@ -54,6 +54,11 @@ class CrisisDocument(models.Model):
         "To Go On", compute="_compute_gate_preview", sanitize=False
     )
     missing_gate_count = fields.Integer(compute="_compute_gate_preview")
+
+    @api.model
+    def _stage_clock(self):
+        """Return the time of this transaction, in seconds like that of messages."""
+        return self.env.cr.now().replace(microsecond=0)
 
     @api.depends("protocol_id", "grade")
     def _compute_stage_id(self):
@@ -216,7 +221,7 @@ class CrisisDocument(models.Model):
         passed = moved - restarted
         passed._check_move(sources, dict.fromkeys(passed, vals.get("stage_reason")))
         passed._keep({"is_under_way": True})
-        moved._keep({"date_last_stage_update": self.env.cr.now()})
+        moved._keep({"date_last_stage_update": self._stage_clock()})
         passed._end_overrides(sources)
         moved._reopen(sources)
         moved._enter_stage()

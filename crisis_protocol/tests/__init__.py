@@ -27,6 +27,7 @@ from . import test_protocol_copy
 from . import test_race
 from . import test_rulebook
 from . import test_rulebook_rules
+from . import test_smart_buttons
 from . import test_stage
 from . import test_stage_life
 from . import test_stage_move

@@ -2,6 +2,7 @@ import contextlib
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common_bad_input import BadInputCase
 
@@ -63,3 +64,54 @@ class TestSystemFields(BadInputCase):
         error = self._error_of(lambda: self.document.write({"reference": False}))
         self.document.invalidate_recordset()
         self.assertTrue(error or self.document.reference == reference)
+
+
+@tagged("post_install", "-at_install")
+class TestImport(BadInputCase):
+    """A file that is imported meets the same rules as a form."""
+
+    HEAD = ["name", "protocol_id/id", "partner_id/.id"]
+
+    def _load(self, names, *rows):
+        """Import rows that all belong to the customer and the own protocol."""
+        given = ["crisis_protocol.protocol_own", str(self.customer.id)]
+        documents = self.env["crisis.document"].with_user(self.agent)
+        lines = [[name, *given, *more] for name, *more in rows]
+        with mute_logger("odoo.sql_db"):
+            return documents.load([*self.HEAD, *names], lines)
+
+    def test_import(self):
+        """Imported documents are numbered and start like filed ones."""
+        result = self._load([], ["One"], ["Two"])
+        documents = self.env["crisis.document"].browse(result["ids"])
+        self.assertEqual(documents.mapped("name"), ["One", "Two"])
+        self.assertEqual(documents.stage_id, self._stage("own_reported"))
+        self.assertEqual(len(set(documents.mapped("reference"))), 2)
+
+    def test_each_bad_row_is_named(self):
+        """One bad row stops the import, and each bad row is told with its reason."""
+        before = self._traces()
+        rows = ["Good", "1"], ["  ", "1"], ["Bad", "-1"], ["Worse", "soon"]
+        result = self._load(["repeat_hours"], *rows)
+        self.assertFalse(result["ids"])
+        self.assertEqual(
+            sorted({message["record"] for message in result["messages"]}), [1, 2, 3]
+        )
+        self.assertEqual(self._traces(), before)
+
+    def test_gates_hold_for_an_import(self):
+        """No document is imported straight into a stage behind a gate (S0-50)."""
+        before = self._traces()
+        stage = "crisis_protocol.stage_own_closed"
+        result = self._load(["stage_id/id"], ["One", stage])
+        self.assertFalse(result["ids"])
+        said = result["messages"][0]["message"]
+        for name in ("category", "effect", "explanation", "cause"):
+            self.assertIn(self._gate(f"own_{name}").name, said)
+        self.assertEqual(self._traces(), before)
+
+    def test_import_does_not_close(self):
+        """A column that says that a case is closed closes nothing."""
+        result = self._load(["is_closed"], ["One", "1"])
+        documents = self.env["crisis.document"].browse(result["ids"] or [])
+        self.assertFalse(documents.filtered("is_closed"))

@@ -120,6 +120,7 @@ class TestBadValues(BadInputCase):
         self.assertEqual(before.lang, "fr_FR")
         self.env.cr.execute("UPDATE res_lang SET active = FALSE WHERE code = 'fr_FR'")
         self.env.registry.clear_all_caches()
+        self.addCleanup(self.env.registry.clear_all_caches)
         self.env.invalidate_all()
         self.assertNotEqual(self._file().lang, "fr_FR")
         self.assertIsNone(self._error_of(lambda: before.write({"timing": "Noon"})))

@@ -145,3 +145,59 @@ class TestMailIn(CrisisMailCase):
         recipients = self._new_mails.recipient_ids | self._new_mails.partner_ids
         self.assertNotIn(self.contact, recipients)
         self.assertNotIn("akdeniz", str(self._new_mails.mapped("email_to")))
+
+
+@tagged("post_install", "-at_install")
+class TestOddMails(CrisisMailCase):
+    """However odd a mail is, it is filed: a customer in need is not sent away."""
+
+    def _assert_filed(self, sender=ELIF, subject="Help", **options):
+        document = self._receive(sender, subject, **options)
+        self.assertEqual(len(document), 1)
+        self.assertEqual(document.team_id, self.team)
+        return document
+
+    def test_contact_of_another_company(self):
+        """Who is a contact of another company may write to this one."""
+        (self.customer | self.contact).company_id = self.company_2
+        document = self._assert_filed()
+        self.assertEqual(document.company_id, self.company)
+
+    def test_endless_text(self):
+        """A text of megabytes is filed; the thread has it as it came."""
+        document = self._assert_filed(html=f"<p>{'ş' * 5_000_000}</p>")
+        bodies = document.message_ids.mapped("body")
+        self.assertTrue(any("ş" * 1000 in body for body in bodies))
+
+    def test_empty_mail(self):
+        """A mail that says nothing is still somebody who wrote."""
+        document = self._assert_filed(html="", subject="")
+        self.assertTrue(document.name)
+
+    def test_team_without_supervisor(self):
+        """Where nobody is in charge, the mail waits for anyone of the team."""
+        self.team.supervisor_id = False
+        document = self._assert_filed()
+        self.assertEqual(len(self._answer_activities(document)), 1)
+
+    def test_archived_protocol(self):
+        """A protocol that was archived does not turn mails away."""
+        protocol = self.own.copy({"name": "Retired"})
+        self.team.protocol_id = protocol
+        protocol.active = False
+        self._assert_filed()
+
+    def test_protocol_without_stages(self):
+        """A protocol that is not finished does not turn mails away."""
+        self.team.protocol_id = self.env["crisis.protocol"].create({"name": "Draft"})
+        self._assert_filed()
+
+    def test_language_of_the_sender_is_not_installed(self):
+        """A sender whose language we do not have is filed like any other."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.contact.lang = "fr_FR"
+        self.env.cr.execute("UPDATE res_lang SET active = FALSE WHERE code = 'fr_FR'")
+        self.env.registry.clear_all_caches()
+        self.addCleanup(self.env.registry.clear_all_caches)
+        self.env.invalidate_all()
+        self.assertNotEqual(self._assert_filed().lang, "fr_FR")

@@ -24,6 +24,8 @@ class TestStageNews(CrisisCase):
     def test_each_move_is_its_own_kind_of_news(self):
         """Stage, closed and reopened are told apart, so that each can choose."""
         document = self._complete(self._file())
+        kinds = [self._subtype(name).id for name in ("stage", "closed", "reopened")]
+        document.message_subscribe(self.manager.partner_id.ids, kinds)
         steps = [
             ("own_assessment", False, "stage"),
             ("own_remedy", False, "stage"),
