@@ -19,7 +19,7 @@ DATABASES = {
 LARGE = 100_000
 ADDONS_PATH = (oca.ADDONS, settings.REPO)
 # What the data is made by, and what of the addon can't change it.
-MAKERS = ("data.py", "clone.py")
+MAKERS = ("data.py", "bulk.py", "clone.py", "facts.py")
 IRRELEVANT = ("i18n", "static", "tests", "demo", "__pycache__")
 
 

@@ -7,24 +7,12 @@ them and so sees half of everything. At most a thousand documents are open.
 from types import SimpleNamespace
 
 from odoo.fields import Command, Datetime
-from odoo.tools import SQL
 
-from . import clone
+from . import bulk, clone
+from .facts import LOGINS, xmlid
 
 DESKS = 4
-OPEN = 1_000
-TASKS_PER_DOCUMENT = 10
-LOGINS = (
-    "bench_agent",
-    "bench_colleague",
-    "bench_supervisor",
-    "bench_ticket_agent",
-    "bench_ticket_colleague",
-    "bench_ticket_leader",
-)
 QUIET = {"tracking_disable": True, "mail_notify_force_send": False}
-# newest last, five minutes apart: a hundred thousand in a year
-CREATED = "(now() AT TIME ZONE 'UTC' - (%d - n.i) * interval '5 minutes')::timestamp(0)"
 # What every gate of the shipped protocols asks for.
 COMPLETE = {
     "description": "<p>The item on channel 5 was not delivered.</p>",
@@ -63,74 +51,22 @@ def fill(env, size):
     """Make `size` contacts, documents and tickets, and a tenth of that in tasks."""
     env = env(context=QUIET)
     people = _people(env)
-    customers = _customers(env, size)
+    customers = bulk.customers(_customer(env), size)
     documents, tickets = _documents(env, people), _tickets(env, people)
     tasks = _tasks(env, people, documents)
     env.flush_all()
-    _many_documents(documents, size, customers)
-    _many_tickets(tickets, size, customers)
-    _many_tasks(tasks, size // TASKS_PER_DOCUMENT, documents)
+    bulk.documents(documents, size, customers)
+    bulk.tickets(tickets, size, customers)
+    bulk.tasks(tasks, size // bulk.DOCUMENTS_PER_TASK, documents)
     for records, follower, user in (
         (documents, people.supervisor, people.agent),
         (tickets, people.ticket_leader, people.ticket_agent),
         (tasks, people.supervisor, people.agent),
     ):
-        _talk(records.browse(), follower, user)
-    _work(documents.browse(), people.agent)
-    _work(tickets.browse(), people.ticket_agent)
+        bulk.talk(records.browse(), follower, user)
+    bulk.work(documents.browse(), people.agent)
+    bulk.work(tickets.browse(), people.ticket_agent)
     env.cr.commit()
-
-
-def facts(env):
-    """What the cases need to know of the data."""
-    people = {
-        login.removeprefix("bench_"): env["res.users"].search([("login", "=", login)])
-        for login in LOGINS
-    }
-    team, ticket_team = (
-        env[model].search([("name", "=", "Bench 0")])
-        for model in ("crisis.team", "helpdesk.ticket.team")
-    )
-    return SimpleNamespace(
-        **{name: user.id for name, user in people.items()},
-        root=env.uid,
-        team=team.id,
-        ticket_team=ticket_team.id,
-        customers=env["res.partner"].search([("ref", "=", "bench")], limit=1000).ids,
-        documents=_newest(env, "crisis.document"),
-        tickets=_newest(env, "helpdesk.ticket"),
-        document=_rich(env, "crisis.document", people["agent"]),
-        ticket=_rich(env, "helpdesk.ticket", people["ticket_agent"]),
-        task=env["project.task"]
-        .search([("crisis_document_id", "!=", False)], limit=1, order="id desc")
-        .id,
-        ref=lambda xmlid: _id(env, xmlid),
-    )
-
-
-def _id(env, xmlid):
-    return env["ir.model.data"]._xmlid_to_res_id(xmlid, raise_if_not_found=True)
-
-
-def _newest(env, model):
-    return env[model].search([], limit=1000, order="id desc").ids
-
-
-def _rich(env, model, user):
-    """The newest open record of the agent: it got the many messages."""
-    domain = [("user_id", "=", user.id), ("stage_id", "in", _open_stages(env, model))]
-    return env[model].search(domain, limit=1, order="id desc").id
-
-
-def _open_stages(env, model):
-    stages = env[env[model]._fields["stage_id"].comodel_name]
-    field = "is_closed" if "is_closed" in stages._fields else "closed"
-    return stages.search([(field, "=", False)]).ids
-
-
-# ----------------------------------------------------------------------
-# A few records, as users make them
-# ----------------------------------------------------------------------
 
 
 def _people(env):
@@ -161,7 +97,7 @@ def _user(env, login, group):
                 "name": login,
                 "login": login,
                 "email": f"{login}@example.com",
-                "group_ids": [Command.set([_id(env, group)])],
+                "group_ids": [Command.set([xmlid(env, group)])],
             }
         )
     )
@@ -174,8 +110,8 @@ def _crisis_team(env, people, number):
             "name": f"Bench {number}",
             "member_ids": member.ids,
             "supervisor_id": people.supervisor.id,
-            "protocol_id": _id(env, "crisis_protocol.protocol_own"),
-            "project_id": _id(env, "crisis_protocol.project_crisis_production"),
+            "protocol_id": xmlid(env, "crisis_protocol.protocol_own"),
+            "project_id": xmlid(env, "crisis_protocol.project_crisis_production"),
         }
     )
 
@@ -205,7 +141,7 @@ def _documents(env, people):
     env.flush_all()
     stages = [stage for stage in CRISIS_STAGES for _team in people.teams]
     for document, name in zip(documents, stages, strict=True):
-        stage = env["crisis.stage"].browse(_id(env, f"crisis_protocol.stage_{name}"))
+        stage = env["crisis.stage"].browse(xmlid(env, f"crisis_protocol.stage_{name}"))
         clone.put(
             document,
             stage_id=stage.id,
@@ -222,8 +158,8 @@ def _document(env, team, people, stage):
     categories = {"own": "own_missed_item", "customer": "customer_news_out"}
     return {
         "name": "Yesterday's TV news is missing",
-        "protocol_id": _id(env, f"crisis_protocol.protocol_{side}"),
-        "category_id": _id(env, f"crisis_protocol.category_{categories[side]}"),
+        "protocol_id": xmlid(env, f"crisis_protocol.protocol_{side}"),
+        "category_id": xmlid(env, f"crisis_protocol.category_{categories[side]}"),
         "partner_id": env.company.partner_id.id,
         "team_id": team.id,
         "user_id": team.member_ids[:1].id,
@@ -246,7 +182,7 @@ def _tickets(env, people):
     )
     stages = [stage for stage in TICKET_STAGES for _team in people.ticket_teams]
     for ticket, stage in zip(tickets, stages, strict=True):
-        ticket.stage_id = _id(env, f"helpdesk_mgmt.helpdesk_ticket_stage_{stage}")
+        ticket.stage_id = xmlid(env, f"helpdesk_mgmt.helpdesk_ticket_stage_{stage}")
     return tickets
 
 
@@ -264,9 +200,8 @@ def _tasks(env, people, documents):
     )
 
 
-def _customers(env, size):
-    """The first id of `size` contacts."""
-    seed = env["res.partner"].create(
+def _customer(env):
+    return env["res.partner"].create(
         {
             "name": "Customer",
             "is_company": True,
@@ -274,90 +209,3 @@ def _customers(env, size):
             "ref": "bench",
         }
     )
-    env.flush_all()
-    email = "'press' || n.i || '@customer.example.com'"
-    return clone.clone(
-        seed,
-        size,
-        name="'Customer ' || n.i",
-        complete_name="'Customer ' || n.i",
-        email=email,
-        email_normalized=email,
-        commercial_partner_id="n.new_id",
-    )
-
-
-# ----------------------------------------------------------------------
-# Many of them
-# ----------------------------------------------------------------------
-
-
-def _many_documents(seeds, size, customers):
-    customer = f"{customers} + n.i %% {size}"
-    _cloned(
-        seeds,
-        size,
-        "is_closed",
-        reference="'K/2025/' || lpad(n.i::text, 6, '0')",
-        commercial_partner_id=customer,
-        contact_id=customer,
-        partner_id=customer,
-    )
-
-
-def _many_tickets(seeds, size, customers):
-    customer = f"{customers} + n.i %% {size}"
-    _cloned(
-        seeds,
-        size,
-        "closed",
-        number="'HT' || lpad((n.i + 1000)::text, 7, '0')",
-        commercial_partner_id=customer,
-        partner_id=customer,
-    )
-
-
-def _cloned(seeds, size, closed_field, **overrides):
-    """Closed ones first, then open ones, up to the wanted size."""
-    closed = seeds.filtered(closed_field)
-    total = size - len(seeds)
-    open_count = min(OPEN, int(size * 0.4))
-    for part, count in ((closed, total - open_count), (seeds - closed, open_count)):
-        # the numbers go on where the first part ended
-        before = 0 if part == closed else total - open_count
-        values = {
-            name: sql.replace("n.i", f"(n.i + {before})")
-            for name, sql in overrides.items()
-        }
-        created = CREATED % (count + (open_count if part == closed else 0))
-        name = f"seed.name || ' ' || (n.i + {before})"
-        dates = {"create_date": created, "write_date": created}
-        clone.clone(part, count, name=name, **dates, **values)
-
-
-def _many_tasks(seeds, count, documents):
-    clone.clone(
-        seeds,
-        count - len(seeds),
-        name="seed.name || ' ' || n.i",
-        crisis_document_id=f"{documents[-1:].id} + n.i * {TASKS_PER_DOCUMENT - 1}",
-    )
-
-
-def _talk(model, follower, user):
-    """A follower and two messages on each."""
-    clone.follow(model, follower.partner_id)
-    clone.messages(model, model.env.company.partner_id)
-    clone.messages(model, user.partner_id, kind="notification")
-
-
-def _work(model, user):
-    """An activity on every third that is open; one record with much of everything.
-
-    Closed ones have none: closing a document ends its activities.
-    """
-    rich = SQL("t.id = %s", _rich(model.env, model._name, user))
-    is_open = SQL("t.stage_id = ANY(%s)", _open_stages(model.env, model._name))
-    clone.activities(model, user, condition=SQL("t.id %% 3 = 0 AND %s", is_open))
-    clone.activities(model, user, count=5, condition=rich)
-    clone.messages(model, user.partner_id, "email", count=18, condition=rich)

@@ -18,7 +18,7 @@ from statistics import median
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.modules.registry import Registry
 
-from . import data
+from .facts import facts
 
 REPETITIONS = 5
 # No more repetitions of a case that took so long: its statements are known by then.
@@ -74,7 +74,7 @@ class Meter:
         self.cr.execute("SELECT pg_backend_pid()")
         self.schedstat = Path(f"/proc/{self.cr.fetchone()[0]}/schedstat")
         self.cr.commit()
-        self.facts = data.facts(self.env(SUPERUSER_ID))
+        self.facts = facts(self.env(SUPERUSER_ID))
         self.end()
 
     def __enter__(self):
