@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
+from odoo.addons.project.models.project_task import CLOSED_STATES
+
 from .crisis_document import ANSWERS
 
 
@@ -26,10 +28,26 @@ class CrisisDocument(models.Model):
     @api.depends("task_ids.state")
     def _compute_task_count(self):
         # How far production is concerns everybody who may read the document.
+        groups = (
+            self.env["project.task"]
+            .sudo()
+            ._read_group(
+                [("crisis_document_id", "in", self.ids)],
+                ["crisis_document_id", "state"],
+                ["__count"],
+            )
+        )
+        counts = {}
+        for document, state, count in groups:
+            done, still_open = counts.get(document.id, (0, 0))
+            if state in CLOSED_STATES:
+                counts[document.id] = done + count, still_open
+            else:
+                counts[document.id] = done, still_open + count
         for document in self:
-            tasks = document.sudo().task_ids
-            document.task_count = len(tasks)
-            document.open_task_count = len(tasks.filtered(lambda t: not t.is_closed))
+            done, still_open = counts.get(document._origin.id, (0, 0))
+            document.task_count = done + still_open
+            document.open_task_count = still_open
 
     def action_inform_production(self):
         """Ask which units are to work on the case, and make their tasks."""

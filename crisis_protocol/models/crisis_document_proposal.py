@@ -160,7 +160,9 @@ class CrisisDocument(models.Model):
         """
         for document in self:
             domain = document._duplicate_domain()
-            document.duplicate_ids = domain and self.search(domain, limit=5)
+            document.duplicate_ids = domain and self.search_fetch(
+                domain, ["name", "reference"], limit=5
+            )
 
     def _duplicate_domain(self):
         customer = self.partner_id.commercial_partner_id

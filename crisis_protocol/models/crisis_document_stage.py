@@ -218,8 +218,11 @@ class CrisisDocument(models.Model):
         self.filtered("is_closed")._settle()
         for stage, documents in self.grouped("stage_id").items():
             plan = stage.sudo().activity_plan_id
-            if plan:
-                documents._launch_plan(plan)
+            if plan.active:
+                company = plan.company_id
+                documents.filtered(
+                    lambda d, c=company: not c or d.company_id == c
+                )._launch_plan(plan)
 
     def _launch_plan(self, plan):
         """Schedule the activities of a plan, for many cases at the price of one.

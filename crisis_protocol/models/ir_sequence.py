@@ -18,7 +18,8 @@ class IrSequence(models.Model):
             ("date_from", "<=", date),
             ("date_to", ">=", date),
         ]
-        date_range = self.env["ir.sequence.date_range"].search(domain, limit=1)
+        ranges = self.env["ir.sequence.date_range"]
+        date_range = ranges.search_fetch(domain, ["date_from"], limit=1)
         if date_range:
             return date_range
         try:

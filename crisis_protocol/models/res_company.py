@@ -44,10 +44,11 @@ class ResCompany(models.Model):
         self.ensure_one()
         domain = [("code", "=", "crisis.document"), ("company_id", "=", self.id)]
         sequences = self.env["ir.sequence"].with_context(active_test=False)
-        sequence = sequences.search(domain, limit=1)
+        needed = ["prefix", "suffix", "padding", "implementation", "use_date_range"]
+        sequence = sequences.search_fetch(domain, needed, limit=1)
         if not sequence:
             self._create_crisis_sequences()
-            sequence = sequences.search(domain, limit=1)
+            sequence = sequences.search_fetch(domain, needed, limit=1)
         taken = self._taken_references(references := sequence._next_batch(count))
         while taken:  # a sequence made anew starts at one
             references = [ref for ref in references if ref not in taken]

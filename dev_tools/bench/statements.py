@@ -7,7 +7,7 @@ from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
-TOP = 12
+TOP = 40
 WIDTH = 110
 # values, and the columns that are read or written: their number says nothing
 LISTS = re.compile(r"\((?:\s*%s\s*,?)+\)|%s(?:\s*,\s*%s)+")
