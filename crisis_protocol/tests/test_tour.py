@@ -37,6 +37,17 @@ class TestTour(HttpCase, CrisisCase):
             "/odoo/crises", "crisis_views_tour", login=self.manager.login, timeout=180
         )
 
+    def test_manager_adds_a_question(self):
+        """A manager's own question is asked at once, and the meter falls."""
+        document = self._complete(self._file())
+        self.assertEqual(document.information_progress, 100)
+        self.start_tour(
+            f"/odoo/crises/{document.id}",
+            "crisis_own_question_tour",
+            login=self.manager.login,
+        )
+        self.assertLess(document.information_progress, 100)
+
     def test_manager_builds_a_protocol(self):
         """A manager builds a third protocol from the menus; its gate works at once."""
         self.start_tour(

@@ -54,6 +54,9 @@ def _measure(options):
         if chosen:
             with meter.Meter(database) as gauge:
                 results += [_one(gauge, case, size, options) for case in chosen]
+    if not results:
+        print("There is no such case. These are:", *cases.names(), sep="\n  ")
+        return 2
     print(report.text(results))
     return 0
 

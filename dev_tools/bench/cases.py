@@ -66,6 +66,10 @@ def chosen(words, size):
     ]
 
 
+def names():
+    return [case.name for case in CASES]
+
+
 FILING = (
     Case(
         "create 1",

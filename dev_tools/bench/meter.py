@@ -72,7 +72,7 @@ class Meter:
         # one backend does all the work, so that its CPU time is all of it
         self.cr.execute("SET max_parallel_workers_per_gather = 0")
         self.cr.execute("SELECT pg_backend_pid()")
-        self.schedstat = Path(f"/proc/{self.cr.fetchone()[0]}/schedstat")
+        self.process = Path(f"/proc/{self.cr.fetchone()[0]}")
         self.cr.commit()
         self.facts = facts(self.env(SUPERUSER_ID))
         self.end()
@@ -187,9 +187,12 @@ class Meter:
     def _postgres(self):
         """Nanoseconds the backend was on a CPU; 0 where that can't be told."""
         try:
-            return int(self.schedstat.read_text().split()[0])
+            # on a server elsewhere, the number is another process here
+            is_backend = (self.process / "comm").read_text().startswith("postgres")
+            schedstat = (self.process / "schedstat").read_text()
         except OSError:
             return 0
+        return int(schedstat.split()[0]) if is_backend else 0
 
 
 def _is_exact(samples):
