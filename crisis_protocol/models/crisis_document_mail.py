@@ -128,13 +128,15 @@ class CrisisDocument(models.Model):
     def message_new(self, msg_dict, custom_values=None):
         """Open a document from a mail to a team's address.
 
-        The sender becomes the customer, the subject the topic, the text what
-        happened. A sender nobody knows gets a contact, so that no mail is lost.
+        The sender becomes the contact and his company the customer, the subject
+        the topic, the text what happened. A sender nobody knows gets a contact, so
+        that no mail is lost.
         """
         values = dict(custom_values or {})
         team = self.env["crisis.team"].browse(values.get("team_id"))
         company = team.company_id or self.env.company
         protocol = self._mail_protocol(team, company)
+        sender = self._mail_sender(msg_dict, company)
         body = msg_dict.get("body") or ""
         subject = (msg_dict.get("subject") or "").strip()
         defaults = {
@@ -143,7 +145,8 @@ class CrisisDocument(models.Model):
             "description": body if len(body) <= MAX_TEXT else False,
             "company_id": company.id,
             "protocol_id": protocol.id,
-            "partner_id": self._mail_sender(msg_dict, company).id,
+            "partner_id": sender.commercial_partner_id.id,
+            "contact_id": sender.id,
             "user_id": False,
         }
         document = super().message_new(msg_dict, custom_values={**defaults, **values})
