@@ -86,7 +86,7 @@ class CrisisDocument(models.Model):
         "This reference is taken. Leave it empty to get the next one.",
     )
     _open_idx = models.Index(
-        "(stage_id, id DESC) WHERE active AND is_closed IS NOT TRUE"
+        "(stage_id, id DESC) WHERE active IS TRUE AND is_closed IS NOT TRUE"
     )
 
     def _default_company_id(self):

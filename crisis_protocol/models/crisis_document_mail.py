@@ -151,7 +151,8 @@ class CrisisDocument(models.Model):
         }
         document = super().message_new(msg_dict, custom_values={**defaults, **values})
         document._keep({"date_last_customer_message": fields.Datetime.now()})
-        document._remind_of_mail()
+        # The mail itself and the notice of the opening reach the same people.
+        document.with_context(mail_activity_quick_update=True)._remind_of_mail()
         return document
 
     @api.model

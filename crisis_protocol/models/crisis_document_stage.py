@@ -227,14 +227,16 @@ class CrisisDocument(models.Model):
     def _launch_plan(self, plan):
         """Schedule the activities of a plan, for many cases at the price of one.
 
-        The plan's own dialog does the same case by case, with a message each.
+        The plan's own dialog does the same case by case, with a message each. No
+        mail goes out: who answers for a case hears of the move itself.
         """
         today = fields.Date.context_today(self)
         for template in plan.template_ids:
             for user, documents in self.grouped(
                 lambda d, t=template: d._responsible_for(t)
             ).items():
-                documents._in_desk_language().activity_schedule(
+                quietly = documents.with_context(mail_activity_quick_update=True)
+                quietly._in_desk_language().activity_schedule(
                     activity_type_id=template.activity_type_id.id,
                     automated=False,
                     summary=template.summary,

@@ -71,6 +71,10 @@ def _summary(statements):
     if len(ranked) > TOP:
         rest = sum(counts[kind] for kind in ranked[TOP:])
         yield f"  {rest:6} x others, of {len(ranked) - TOP} kinds"
+    origins = Counter(origin for *_statement, origin in statements)
+    yield "  By function: " + ", ".join(
+        f"{origin} {count}" for origin, count in origins.most_common()
+    )
 
 
 def _shape(query):
