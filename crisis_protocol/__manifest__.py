@@ -5,7 +5,6 @@
     "category": "Services/Crisis",
     "license": "LGPL-3",
     "author": "Crisis Protocol Contributors",
-    "website": "https://pypi.org/project/odoo-addon-crisis-protocol",
     "depends": ["project"],
     "data": [
         "security/crisis_security.xml",
