@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
@@ -37,17 +39,13 @@ class CrisisDocument(models.Model):
                 ["__count"],
             )
         )
-        counts = {}
+        total, still_open = Counter(), Counter()
         for document, state, count in groups:
-            done, still_open = counts.get(document.id, (0, 0))
-            if state in CLOSED_STATES:
-                counts[document.id] = done + count, still_open
-            else:
-                counts[document.id] = done, still_open + count
+            total[document.id] += count
+            still_open[document.id] += 0 if state in CLOSED_STATES else count
         for document in self:
-            done, still_open = counts.get(document._origin.id, (0, 0))
-            document.task_count = done + still_open
-            document.open_task_count = still_open
+            document.task_count = total[document._origin.id]
+            document.open_task_count = still_open[document._origin.id]
 
     def action_inform_production(self):
         """Ask which units are to work on the case, and make their tasks."""
