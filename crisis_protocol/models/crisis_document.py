@@ -5,6 +5,8 @@ from odoo.exceptions import UserError, ValidationError
 
 # Answer to a yes/no question that may not have been asked yet.
 ANSWERS = [("not_asked", "Not asked yet"), ("yes", "Yes"), ("no", "No")]
+# Longer texts belong into a file.
+MAX_TEXT = 1_000_000
 
 
 class CrisisDocument(models.Model):
@@ -239,8 +241,9 @@ class CrisisDocument(models.Model):
         For words that are stored: they stay as they were written, whoever reads
         them, and a mail or an import speaks no language of its own.
         """
-        lang = self[:1]._led_by().lang
-        return self.with_context(lang=lang) if lang else self
+        leader = self[:1]._led_by()
+        spoken = self.with_context(tz=leader.tz) if leader.tz else self
+        return spoken.with_context(lang=leader.lang) if leader.lang else spoken
 
     def _list_html(self, lines):
         """Return lines of text as an HTML list, escaped."""

@@ -91,6 +91,7 @@ class CrisisDocument(models.Model):
             "name": self.env._("Write to the customer"),
             "res_model": "mail.compose.message",
             "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {
                 "default_model": self._name,
@@ -103,11 +104,15 @@ class CrisisDocument(models.Model):
             },
         }
 
-    def action_log_word(self):
-        """Keep that the customer has just heard from us by telephone or in person."""
-        self._keep({"date_last_word": fields.Datetime.now()})
-        self._mail_answered()
-        body = self.env._("Spoke to the customer outside Odoo.")
+    def action_log_word(self, body=None):
+        """Keep that the customer has just heard from us by telephone or in person.
+
+        :param body: what was said, for the chatter; HTML only as `Markup`
+        """
+        now = fields.Datetime.now()
+        self._keep({"date_last_entry": now})
+        self._note_word(now)
+        body = body or self.env._("Spoke to the customer outside Odoo.")
         self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
 
     def _customer_contact(self):

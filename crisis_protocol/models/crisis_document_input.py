@@ -2,15 +2,35 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
+from .crisis_document import MAX_TEXT
+
 # Only Odoo itself writes these (see `_keep`); handed in, they are left aside.
 KEPT_FIELDS = {
     "is_under_way",
     "date_last_stage_update",
     "date_last_word",
     "date_last_customer_message",
+    "date_last_entry",
+    "date_unanswered",
+    "date_silence_acknowledged",
+    "date_silence_stepped",
+    "date_look_again",
+    "date_set_aside",
+    "watch_error",
+    "clean_system_count",
+    "clean_customer_count",
+    "date_system_control",
+    "date_customer_control",
+    "is_customer_unreached",
+    "date_reopened",
+    "relapse_count",
+    # duties are made by their own models, each with its own rights
+    "control_ids",
+    "promise_ids",
+    "notice_ids",
+    "handover_ids",
 }
 REQUIRED_LINKS = {"protocol_id", "stage_id", "level_id", "partner_id", "company_id"}
-MAX_TEXT = 1_000_000
 
 
 class CrisisDocument(models.Model):

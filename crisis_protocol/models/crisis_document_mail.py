@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools.mail import email_split_tuples
 
-from .crisis_document_input import MAX_TEXT
+from .crisis_document import MAX_TEXT
 
 
 class CrisisDocument(models.Model):
@@ -18,7 +18,6 @@ class CrisisDocument(models.Model):
     def _after_filing(self):
         result = super()._after_filing()
         self._subscribe_watchers()
-        self._announce()
         return result
 
     def write(self, vals):
@@ -28,6 +27,12 @@ class CrisisDocument(models.Model):
         # at what was written.
         self.filtered(lambda d: d._watch_key() != before[d])._subscribe_watchers()
         return result
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """A duty makes nobody a follower; who follows is decided by team and level."""
+        if self.env.su and self.env.context.get("crisis_mirroring"):
+            return True
+        return super().message_subscribe(partner_ids, subtype_ids)
 
     def _watch_key(self):
         return self.team_id, self.level_id
@@ -41,38 +46,9 @@ class CrisisDocument(models.Model):
             if partners:
                 documents.message_subscribe(partners.ids)
 
-    def _announce(self):
-        """Tell the followers that a case was opened.
-
-        One case is a message on it. Many at once, from an import or the API, are
-        one message with the list to each follower: a flood is not read.
-        """
-        if self.env.context.get("tracking_disable"):
-            return
-        if len(self) == 1:
-            self._announce_one()
-        else:
-            self._announce_many()
-
-    def _announce_one(self):
-        document = self._in_desk_language()
-        body = document._opened_body()
-        if self.message_partner_ids - self.env.user.partner_id:
-            document.message_post(body=body, subtype_xmlid="crisis_protocol.mt_opened")
-        else:
-            document._message_log(body=body)
-
-    def _announce_many(self):
-        for (team, level), documents in self.grouped(
-            lambda document: document._watch_key()
-        ).items():
-            users = team and team.sudo()._watchers(level) - self.env.user
-            if users:
-                team.message_notify(
-                    partner_ids=users.partner_id.ids,
-                    subject=self.env._("%s crisis documents opened", len(documents)),
-                    body=documents._list_html(documents.mapped("display_name")),
-                )
+    def _creation_message(self):
+        """Say in the chatter what was opened. Who has to know gets a notice."""
+        return self._in_desk_language()._opened_body()
 
     def _opened_body(self):
         """Say on one line what was opened: kind, customer, level."""
@@ -150,7 +126,7 @@ class CrisisDocument(models.Model):
             "user_id": False,
         }
         document = super().message_new(msg_dict, custom_values={**defaults, **values})
-        document._keep({"date_last_customer_message": fields.Datetime.now()})
+        document._note_customer_message(fields.Datetime.now())
         # The mail itself and the notice of the opening reach the same people.
         document.with_context(mail_activity_quick_update=True)._remind_of_mail()
         return document
@@ -185,13 +161,22 @@ class CrisisDocument(models.Model):
         """
         result = super()._message_post_after_hook(message, msg_values)
         for document in self:
+            if message.message_type in ("comment", "email"):
+                document._keep({"date_last_entry": message.date})
             if document._is_from_outside(message):
-                document._keep({"date_last_customer_message": message.date})
+                document._note_customer_message(message.date)
                 document._remind_of_mail()
             elif document._is_to_customer(message, msg_values):
-                document._keep({"date_last_word": message.date})
-                document._mail_answered()
+                document._note_word(message.date, message)
         return result
+
+    def _note_customer_message(self, date):
+        """Keep when the customer wrote, and since when he waits for an answer."""
+        for document in self:
+            waiting = document.date_unanswered or date
+            document._keep(
+                {"date_last_customer_message": date, "date_unanswered": waiting}
+            )
 
     def _is_from_outside(self, message):
         if message.message_type not in ("email", "comment"):

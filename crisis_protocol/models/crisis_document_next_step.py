@@ -18,6 +18,8 @@ class CrisisDocument(models.Model):
             ("tasks", "Look at the tasks"),
             ("explanation", "Write explanation and remedy"),
             ("closing", "Note the end"),
+            ("control", "Do the next control"),
+            ("notice", "Look at who was told"),
             ("stage", "Move on"),
         ],
         compute="_compute_next_step",
@@ -60,6 +62,30 @@ class CrisisDocument(models.Model):
             self.date_last_stage_update
             and self.date_last_word < self.date_last_stage_update
         )
+
+    def action_do_control(self):
+        """Open the control that keeps the case from being closed."""
+        self.ensure_one()
+        needed = self.level_id.clean_needed
+        controls = self.control_ids.filtered(lambda control: control.state == "open")
+        behind = controls.filtered(
+            lambda control: self[f"clean_{control.kind}_count"] < needed
+        )
+        control = (behind or controls)[:1]
+        if not control:
+            raise UserError(self.env._("This is done already. Look again."))
+        return control.action_do()
+
+    def action_open_notices(self):
+        """Open the list of who has to be told of this case."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Notices"),
+            "res_model": "crisis.notice",
+            "view_mode": "list",
+            "domain": [("document_id", "=", self.id)],
+        }
 
     def action_next_step(self):
         """Open what the next step needs, and only that, in a dialog."""

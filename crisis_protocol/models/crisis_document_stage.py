@@ -253,7 +253,7 @@ class CrisisDocument(models.Model):
 
     def _settle(self):
         """End what closed cases leave open, and say so."""
-        leaving = {document: document.activity_ids for document in self}
+        leaving = {document: document.activity_ids for document in self.sudo()}
         bodies = {
             document.id: Markup("<p>%s</p>%s")
             % (
@@ -266,8 +266,12 @@ class CrisisDocument(models.Model):
             for document, activities in leaving.items()
             if activities
         }
-        self.activity_ids.sudo().unlink()
+        self._end_open_work()
         self.browse(bodies)._message_log_batch(bodies=bodies)
+
+    def _end_open_work(self):
+        """End all that somebody still has to do on the cases."""
+        self.sudo().activity_ids.unlink()
 
     def action_next_stage(self):
         """Move one stage on; open the message to the customer that belongs there.

@@ -36,6 +36,8 @@ class CrisisGate(models.Model):
             ("tasks", "Look at the tasks"),
             ("explanation", "Write explanation and remedy"),
             ("closing", "Note the end"),
+            ("control", "Do the next control"),
+            ("notice", "Look at who was told"),
         ],
         "Button Offered",
         help="The button that the agent is offered while the condition does not hold.",

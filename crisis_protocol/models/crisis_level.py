@@ -1,9 +1,28 @@
 from datetime import timedelta
 
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+# What decides about the times of duties: a change is felt by the cases under way.
+CLOCK_FIELDS = {
+    "clock",
+    "first_word_minutes",
+    "customer_word_minutes",
+    "silence_minutes",
+    "control_system_minutes",
+    "control_customer_minutes",
+    "control_unreached_minutes",
+    "control_widening",
+    "control_widest",
+    "notice_minutes",
+    "relapse_days",
+    "step_ids",
+    "inform_supervisor",
+    "inform_managers",
+    "inform_role_ids",
+    "inform_partner_ids",
+}
 
 
 class CrisisLevel(models.Model):
@@ -46,6 +65,44 @@ class CrisisLevel(models.Model):
         default=480,
         help="Minutes between two times that the customer is asked how it stands.",
     )
+    control_unreached_minutes = fields.Integer(
+        "Control 2 Again, If Nobody Was Reached (min)",
+        default=60,
+        help="Minutes until the customer is tried again when nobody was reached.",
+    )
+    control_widening = fields.Integer(
+        "Wider After Each Clean Control (%)",
+        default=50,
+        help="The interval grows by this share with each clean result in a row, and "
+        "falls back with the first problem. 0: it stays as it is.",
+    )
+    control_widest = fields.Integer(
+        "Widest Interval (times)",
+        default=4,
+        help="How many times its length an interval may grow to.",
+    )
+    clean_needed = fields.Integer(
+        "Clean Controls to Close",
+        default=2,
+        help="So many results of each of the two controls must be clean in a row "
+        "before a case may be closed.",
+    )
+    relapse_days = fields.Char(
+        "Relapse Checks After (days)",
+        default="1, 7, 30",
+        help="Days after the close on which it is checked that the crisis has not "
+        "come back, such as “1, 7, 30”. Empty: no check.",
+    )
+    silence_minutes = fields.Integer(
+        "Silence Alarm After (min)",
+        default=480,
+        help="Minutes without any entry on the document until an alarm is raised.",
+    )
+    concerns_night = fields.Boolean(
+        "Goes On After Hours",
+        help="Cases of this level are handed over before the team's closing time.",
+    )
+    step_ids = fields.One2many("crisis.level.step", "level_id", "Ladder", copy=True)
     notice_minutes = fields.Integer(
         "Notice Read Within (min)",
         default=120,
@@ -65,12 +122,27 @@ class CrisisLevel(models.Model):
     inform_managers = fields.Boolean(
         help="The managers of the team follow the document."
     )
+    inform_role_ids = fields.Many2many(
+        "res.role",
+        string="Roles to Inform",
+        help="Told of every case of this level; the first to confirm counts.",
+    )
+    inform_partner_ids = fields.Many2many(
+        "res.partner",
+        string="Others to Inform",
+        help="People without a user who are told of every case of this level.",
+    )
 
     _minutes_positive = models.Constraint(
         "CHECK (LEAST(first_word_minutes, customer_word_minutes,"
         " control_system_minutes, control_customer_minutes, notice_minutes,"
-        " production_minutes) > 0)",
+        " production_minutes, control_unreached_minutes, silence_minutes) > 0)",
         "Every interval of a level needs at least one minute.",
+    )
+    _widening_positive = models.Constraint(
+        "CHECK (control_widening >= 0 AND control_widest >= 1 AND clean_needed >= 0)",
+        "Intervals can grow, not shrink, and the number of clean controls can't be "
+        "negative.",
     )
 
     def _selection_task_priority(self):
@@ -85,20 +157,84 @@ class CrisisLevel(models.Model):
                     self.env._("Tasks know no priority “%s”.", level.task_priority)
                 )
 
+    @api.constrains("relapse_days")
+    def _check_relapse_days(self):
+        for level in self:
+            try:
+                days = level._relapse_day_list()
+            except ValueError as error:
+                raise ValidationError(
+                    self.env._(
+                        "“%s”: write the days of the relapse checks as numbers, such "
+                        "as “1, 7, 30”.",
+                        level.relapse_days,
+                    )
+                ) from error
+            if days and not 0 < min(days) <= max(days) <= 730:
+                raise ValidationError(
+                    self.env._("Relapse checks come one day to two years after close.")
+                )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if CLOCK_FIELDS & vals.keys():
+            documents = self.env["crisis.document"].sudo()
+            # closed ones are still watched for a relapse
+            watched = Domain("is_closed", "=", False) | Domain(
+                "control_ids", "any", [("state", "=", "open")]
+            )
+            documents.search(Domain("level_id", "in", self.ids) & watched)._look_again()
+        return result
+
+    def _relapse_day_list(self):
+        """Return the days of the relapse checks, earliest first.
+
+        :raise ValueError: if they are not numbers
+        """
+        self.ensure_one()
+        texts = (self.relapse_days or "").replace(";", ",").split(",")
+        return sorted({int(text) for text in texts if text.strip()})
+
+    def _control_minutes(self, kind, clean_count=0, unreached=False):
+        """Return the minutes until the next control of this kind.
+
+        :param str kind: `system` or `customer`
+        :param int clean_count: clean results in a row so far; each makes it wider
+        :param bool unreached: nobody answered last time, so it comes again sooner
+        """
+        self.ensure_one()
+        minutes = self[f"control_{kind}_minutes"]
+        if unreached:
+            return min(minutes, self.control_unreached_minutes)
+        growth = (1 + self.control_widening / 100) ** min(clean_count, 50)
+        return round(minutes * min(growth, self.control_widest))
+
     def _deadline(self, minutes, calendar, start=None):
         """Return when so many minutes have passed on this level's clock.
 
-        :param int minutes: minutes of the clock, not of the wall
+        :param int minutes: minutes of the clock, not of the wall; negative ones are
+            minutes of the wall before
         :param calendar: the team's `resource.calendar`; holidays and breaks count
         :param datetime start: naive UTC; now if empty
         :return: naive UTC datetime. Without working hours ahead, the wall counts.
         """
         self.ensure_one()
         start = start or fields.Datetime.now()
-        if self.clock == "working" and calendar:
-            planned = calendar.plan_hours(
-                minutes / 60, pytz.utc.localize(start), compute_leaves=True
-            )
+        if self.clock == "working" and calendar and minutes >= 0:
+            planned = calendar._crisis_clock().after(start, minutes)
             if planned:
-                return planned.astimezone(pytz.utc).replace(tzinfo=None)
+                return planned
         return start + timedelta(minutes=minutes)
+
+    def _step_dates(self, calendar, start, since):
+        """Return when the steps of the ladder are due that were not taken yet.
+
+        :param datetime start: naive UTC, from when the ladder counts
+        :param datetime since: naive UTC, until when steps were taken, if any were
+        :return: {step: naive UTC}
+        """
+        dates = {
+            step: self._deadline(step.minutes, calendar, start)
+            for step in self.step_ids
+        }
+        return {step: date for step, date in dates.items() if not since or date > since}

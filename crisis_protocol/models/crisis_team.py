@@ -65,7 +65,35 @@ class CrisisTeam(models.Model):
         check_company=True,
         help="Under which protocol a mail to the team's address is filed.",
     )
+    inform_partner_ids = fields.Many2many(
+        "res.partner",
+        "crisis_team_inform_rel",
+        "team_id",
+        "partner_id",
+        "Others to Inform",
+        help="People without a user who are told of every case of this team.",
+    )
+    handover_minutes = fields.Integer(
+        "Hand Over Before Closing (min)",
+        default=60,
+        help="So long before the end of the working hours, the cases that go on after "
+        "hours are to be handed over.",
+    )
+    night_user_id = fields.Many2one(
+        "res.users",
+        "After-Hours Agent",
+        domain="[('share', '=', False)]",
+        help="Proposed as receiver of the cases that go on after hours.",
+    )
+    date_next_round = fields.Datetime(
+        "Next Hand-over Round", readonly=True, copy=False, index=True
+    )
     open_count = fields.Integer("Open Documents", compute="_compute_open_count")
+
+    _handover_positive = models.Constraint(
+        "CHECK (handover_minutes >= 0 AND handover_minutes <= 1440)",
+        "Hand over at most a day before the end of the working hours.",
+    )
 
     def _default_company_id(self):
         return self.env.company

@@ -99,6 +99,9 @@ class RaceCase(BaseCase):
             everything = env(su=True)
             documents = everything["crisis.document"].with_context(active_test=False)
             documents = documents.search([("partner_id", "=", self.partner_id)])
+            # an open duty would ask why its activity goes
+            for duties in everything["crisis.duty.mixin"]._duty_models():
+                duties.search([("document_id", "in", documents.ids)]).unlink()
             documents.activity_ids.unlink()
             documents.task_ids.unlink()
             documents.message_ids.unlink()

@@ -10,24 +10,41 @@ from odoo.tools import mute_logger
 from .common import CrisisCase
 
 ADDON = "odoo.addons.crisis_protocol."
+# What each kind of duty offers, beside what is its own.
+DUTY = {"action_cancel", "action_do"}
 # What the addon offers to the outside; everything else is private.
 PUBLIC = {
+    "crisis.control": DUTY | {"action_clean", "action_problem", "action_unreached"},
     "crisis.document": {
+        "action_acknowledge",
+        "action_do_control",
+        "action_do_next_duty",
+        "action_hand_over",
         "action_inform_production",
+        "action_log_call",
         "action_log_word",
         "action_move_back",
         "action_next_stage",
         "action_next_step",
         "action_not_a_crisis",
         "action_open_duplicates",
+        "action_open_notices",
         "action_open_tasks",
         "action_override",
         "action_take",
         "action_write_customer",
     },
+    "crisis.duty": DUTY | {"action_open_document"},
+    "crisis.duty.cancel": {"action_cancel"},
+    "crisis.duty.mixin": DUTY,
+    "crisis.handover": DUTY | {"action_accept", "action_give", "action_refuse"},
+    "crisis.notice": DUTY | {"action_confirm", "action_send", "action_told"},
     "crisis.production.inform": {"action_inform"},
+    "crisis.promise": DUTY,
     "crisis.protocol": {"action_open_documents"},
     "crisis.stage.move": {"action_move"},
+    "crisis.word.log": {"action_log"},
+    "mail.activity": {"action_cancel_crisis_duty", "action_do_crisis_duty"},
     "project.project": {"action_open_crisis_documents"},
     "project.task": {"action_open_crisis_document"},
     "res.partner": {"action_open_crisis_documents"},
@@ -36,6 +53,8 @@ PUBLIC = {
 
 @tagged("post_install", "-at_install")
 class TestPublicMethods(CrisisCase):
+    maxDiff = None
+
     def _own_public_names(self, model):
         """Return the callable names that this addon adds to a model."""
         registry_class = type(self.env[model])

@@ -1,10 +1,20 @@
 import contextlib
 
+from odoo import fields
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common_bad_input import BadInputCase
+
+# The lines of a document that its duties are, and what makes one of each.
+DUTIES = {
+    "control_ids": {"kind": "system", "result": "clean"},
+    "promise_ids": {},
+    "notice_ids": {"description": "The ministry"},
+    "handover_ids": {},
+}
 
 
 @tagged("post_install", "-at_install")
@@ -57,6 +67,40 @@ class TestSystemFields(BadInputCase):
         values = {"gate_id": self._gate("own_category").id, "reason": "No time"}
         for document in self._claim(override_ids=[(0, 0, values)]):
             self.assertFalse(document.override_ids)
+
+    def test_duties_have_their_own_door(self):
+        """No duty, done or open, is slipped in with the document or taken from it."""
+        present = {name: self.document[name] for name in DUTIES}
+        self.assertTrue(present["control_ids"])
+        past = fields.Datetime.to_datetime("2026-01-01 00:00:00")
+        for name in DUTIES:
+            values = DUTIES[name] | {"state": "done", "date_due": past}
+            for command in (Command.create(values), Command.clear()):
+                for document in self._claim(**{name: [command]}):
+                    with self.subTest(field=name, command=command[0]):
+                        duties = document[name]
+                        self.assertLessEqual(set(duties.mapped("state")), {"open"})
+                        self.assertNotIn(past, duties.mapped("date_due"))
+            self.assertEqual(self.document[name], present[name])
+
+    def test_what_the_watch_keeps(self):
+        """Neither clean controls nor what the scheduled job keeps can be claimed."""
+        values = {
+            "clean_system_count": 9,
+            "clean_customer_count": 9,
+            "controls_clean": True,
+            "date_silence_acknowledged": "2099-01-01 00:00:00",
+            "date_set_aside": "2099-01-01 00:00:00",
+            "date_watch": False,
+            "watch_error": "Nothing to see here",
+            "relapse_count": 9,
+        }
+        for document in self._claim(**values):
+            self.assertFalse(document.controls_clean)
+            self.assertFalse(document.clean_system_count or document.relapse_count)
+            self.assertFalse(document.watch_error or document.date_set_aside)
+            self.assertFalse(document.date_silence_acknowledged)
+            self.assertTrue(document.date_watch, "the job still looks at it")
 
     def test_number_is_kept(self):
         """The number of a filed document does not change."""

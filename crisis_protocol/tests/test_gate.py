@@ -1,11 +1,14 @@
-from odoo.exceptions import UserError
+from datetime import timedelta
+
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import CrisisCase
+from .common_gate import GateCase
 
-# Each shipped gate: what must be so in the document for it not to hold. The effect
-# is a question too, and is said not to apply where only its gate is meant to fail.
+# Each shipped gate: what must be so in the document for it not to hold, as values or
+# as the name of a method. The effect is a question too, and is said not to apply where
+# only its gate is meant to fail.
 BREAKS = {
     "own_responsible": {"user_id": False},
     "own_category": {"category_id": False},
@@ -14,12 +17,16 @@ BREAKS = {
     "own_information": {"timing": False},
     "own_effect": {"customer_effect": False, "waive": "own_customer_effect"},
     "own_production": {"production_needed": "not_asked"},
+    "own_told": "_leave_untold",
     "own_explanation": {"explanation": False},
     "own_remedy": {"remedy": False},
     "own_close_explanation": {"explanation": False},
     "own_tasks": {"task_ids": [Command.create({"name": "Search the archive"})]},
     "own_over": {"customer_says_over": "no"},
     "own_cause": {"root_cause": False},
+    "own_controls": "_find_a_problem",
+    "own_promises": "_promise_a_word",
+    "own_notices": "_leave_unconfirmed",
     "customer_responsible": {"user_id": False},
     "customer_grade": {"grade": "watch"},
     "customer_category": {"category_id": False},
@@ -28,38 +35,27 @@ BREAKS = {
         "presentation": False,
         "media_ids": False,
     },
+    "customer_told": "_leave_untold",
     "customer_production": {"production_needed": "not_asked"},
     "customer_word": {"date_last_word": False},
     "customer_explanation": {"explanation": False},
     "customer_tasks": {"task_ids": [Command.create({"name": "Search the archive"})]},
     "customer_over": {"customer_says_over": "not_asked"},
     "customer_cause": {"root_cause": False},
+    "customer_controls": "_find_a_problem",
+    "customer_promises": "_promise_a_word",
+    "customer_notices": "_leave_unconfirmed",
 }
 
 
 @tagged("post_install", "-at_install")
-class TestGate(CrisisCase):
-    def _before(self, gate):
-        """A complete document of the agent in the stage right before the gate."""
-        protocol = gate.protocol_id
-        document = self._complete(
-            self._file(protocol_id=protocol.id, grade=self._grade(gate))
-        )
-        earlier = protocol._path_stages().filtered(gate.stage_id._is_after)[-1:]
-        if document.stage_id != earlier:
-            document.stage_id = earlier.id
-        return document
-
-    def _grade(self, gate):
-        if gate.protocol_id.origin == "own":
-            return False
-        return (
-            "watch"
-            if gate.stage_id == self._stage("customer_information")
-            else "crisis"
-        )
+class TestGate(GateCase):
+    """Each gate that is shipped, on its own."""
 
     def _break(self, document, name):
+        if isinstance(BREAKS[name], str):
+            getattr(self, BREAKS[name])(document)
+            return
         values = dict(BREAKS[name])
         if question := values.pop("waive", None):
             question = self.env.ref(f"crisis_protocol.question_{question}")
@@ -68,13 +64,35 @@ class TestGate(CrisisCase):
         document._keep({n: values.pop(n) for n in {"date_last_word"} & values.keys()})
         document.write(values)
 
-    def _jump(self):
-        """A bare document, and the stage it can't jump to yet."""
-        return self._file(), self._stage("own_follow_up")
+    def _notice(self, document):
+        ministry = self.env["res.partner"].create(
+            {"name": "The ministry", "email": "ministry@example.com"}
+        )
+        return (
+            self.env["crisis.notice"]
+            .with_user(self.agent)
+            .create(
+                {
+                    "document_id": document.id,
+                    "receiver_id": ministry.id,
+                    "date_due": fields.Datetime.now() + timedelta(hours=2),
+                }
+            )
+        )
 
-    def _assert_lists(self, message, names):
-        for name in names:
-            self.assertIn(self._gate(name).name, message)
+    def _leave_untold(self, document):
+        self.assertFalse(self._notice(document).date_told)
+
+    def _leave_unconfirmed(self, document):
+        notice = self._notice(document)
+        notice.action_send()
+        self.assertTrue(notice.date_told)
+
+    def _find_a_problem(self, document):
+        self._control(document, "system", note="Mails pile up").action_problem()
+
+    def _promise_a_word(self, document):
+        document._promise(fields.Datetime.now() + timedelta(hours=2))
 
     def test_every_shipped_gate_has_its_case(self):
         """No gate is shipped that these tests do not know."""
@@ -134,119 +152,3 @@ class TestGate(CrisisCase):
         document.task_ids = [Command.create({"name": "Search the archive"})]
         document.action_next_stage()
         self.assertEqual(document.stage_id, self._stage("own_remedy"))
-
-    def test_jump_says_all_that_is_missing_at_once(self):
-        """Passing over stages is passing their gates, all named in one refusal."""
-        document, target = self._jump()
-        message = self._refused(
-            document, lambda: document.write({"stage_id": target.id})
-        )
-        names = [n for n in BREAKS if n.startswith("own_")]
-        ahead = {"own_close_explanation", "own_tasks", "own_over", "own_cause"}
-        missing = [n for n in names if n not in ahead and n != "own_responsible"]
-        self._assert_lists(message, missing)
-        self.assertEqual(message.count("•"), len(missing))
-
-    def test_several_documents_at_once(self):
-        """One refusal names every document and what it lacks; none moves."""
-        bare = self._file(name="Nothing is known")
-        half = self._complete(self._file(name="The remedy is open"))
-        half.remedy = False
-        good = self._complete(self._file(name="All is there"))
-        documents = bare | half | good
-        target = self._stage("own_follow_up")
-        message = self._refused(bare, lambda: documents.write({"stage_id": target.id}))
-        self.assertIn(bare.display_name, message)
-        self.assertIn(half.display_name, message)
-        self.assertNotIn(good.display_name, message)
-        self._assert_lists(message, ["own_category", "own_remedy"])
-        self.assertEqual(documents.stage_id, self._stage("own_reported"))
-
-    def test_refused_by_create(self):
-        """A document can't be filed straight into a later stage."""
-        before = self.env["crisis.document"].search_count([])
-        with self.assertRaises(UserError) as refusal, self.cr.savepoint():
-            self._file(stage_id=self._stage("own_remedy").id)
-        self._assert_lists(str(refusal.exception), ["own_category", "own_information"])
-        self.assertEqual(self.env["crisis.document"].search_count([]), before)
-
-    def test_created_complete_may_start_later(self):
-        """What is filed with all that the gates ask for may start in a later stage."""
-        filed = self._complete(self._file(protocol_id=self.customer_protocol.id))
-        later = self._stage("customer_production")
-        # The answers of another case are not answers: they are given again.
-        answers = dict.fromkeys(("has_bulletin", "has_picture", "has_video"), "no")
-        answers |= dict.fromkeys(("inform_written", "inform_oral"), "no")
-        answers |= dict.fromkeys(("after_hours_follow", "after_hours_route"), "no")
-        values = filed.copy_data()[0] | answers
-        values |= {"stage_id": later.id, "user_id": self.agent.id}
-        self.assertEqual(self._file(**values).stage_id, later)
-
-    def test_refused_by_import(self):
-        """An import can't put a case into a later stage, and says why."""
-        model = self.env["crisis.document"].with_user(self.agent)
-        result = model.load(
-            ["name", "protocol_id/.id", "partner_id/.id", "stage_id/.id"],
-            [["Imported", self.own.id, self.customer.id, self._stage("own_closed").id]],
-        )
-        self.assertFalse(result["ids"])
-        self._assert_lists(result["messages"][0]["message"], ["own_cause", "own_word"])
-        self.assertFalse(model.search([("name", "=", "Imported")]))
-
-    def test_refused_by_import_of_a_known_document(self):
-        """An import that updates a case is refused like any other move."""
-        document, target = self._jump()
-        result = document.load([".id", "stage_id/.id"], [[document.id, target.id]])
-        self.assertFalse(result["ids"])
-        document.invalidate_recordset()
-        self.assertEqual(document.stage_id, self._stage("own_reported"))
-
-    def test_refused_as_superuser_too(self):
-        """Code that runs as superuser on a user's behalf passes no gate."""
-        document, target = self._jump()
-        for eyes in (
-            document.sudo(),
-            document.with_user(self.env.ref("base.user_root")),
-        ):
-            self._refused(eyes, lambda d=eyes: d.write({"stage_id": target.id}))
-            self._refused(eyes, eyes.action_next_stage)
-        for role in (self.supervisor, self.manager):
-            other = document.with_user(role)
-            self._refused(other, lambda d=other: d.write({"stage_id": target.id}))
-
-    def test_refused_whatever_the_context(self):
-        """No context key opens a gate."""
-        document, target = self._jump()
-        keys = dict.fromkeys(
-            ["import_file", "tracking_disable", "install_mode", "mail_notrack"], True
-        )
-        silent = document.with_context(**keys)
-        self._refused(silent, lambda: silent.write({"stage_id": target.id}))
-
-    def test_what_is_written_with_the_stage_counts(self):
-        """The last missing answer may be given in the same breath as the move."""
-        document = self._before(self._gate("own_over"))
-        document.write({"customer_says_over": "no", "root_cause": False})
-        document.write(
-            {
-                "customer_says_over": "yes",
-                "root_cause": "A misspelt keyword",
-                "stage_id": self._stage("own_closed").id,
-            }
-        )
-        self.assertTrue(document.is_closed)
-
-    def test_what_is_taken_away_with_the_stage_counts(self):
-        """A gate is judged on what is written, not on what was there before."""
-        document = self._before(self._gate("own_over"))
-        values = {"root_cause": False, "stage_id": self._stage("own_closed").id}
-        message = self._refused(document, lambda: document.write(values))
-        self._assert_lists(message, ["own_cause"])
-        self.assertTrue(document.root_cause, "the refusal undoes what came with it")
-
-    def test_blanks_do_not_pass(self):
-        """An emptied editor or a few spaces are no explanation and no cause."""
-        document = self._before(self._gate("own_over"))
-        document.write({"explanation": "<p><br></p>", "root_cause": "  \n "})
-        message = self._refused(document, document.action_next_stage)
-        self._assert_lists(message, ["own_close_explanation", "own_cause"])

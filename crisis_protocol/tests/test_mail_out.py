@@ -123,26 +123,37 @@ class TestFollowers(CrisisMailCase):
         follower = document.message_follower_ids.filtered(
             lambda f: f.partner_id == self.supervisor.partner_id
         )
-        names = {"opened", "stage", "overridden", "closed", "reopened", "production"}
+        names = {"stage", "overridden", "closed", "reopened", "production"}
         subtypes = {name: self.env.ref(f"crisis_protocol.mt_{name}") for name in names}
         for name in names - {"stage"}:
             self.assertIn(subtypes[name], follower.subtype_ids)
         self.assertNotIn(subtypes["stage"], follower.subtype_ids)
         self.assertTrue(all(subtype.internal for subtype in subtypes.values()))
 
-    def test_one_case_is_announced_on_it(self):
-        """A filed case is announced once to those who follow it."""
-        document = self._file(level_id=self.severe.id)
-        opened = document.message_ids.filtered(
-            lambda m: m.subtype_id == self.env.ref("crisis_protocol.mt_opened")
-        )
-        self.assertEqual(len(opened), 1)
-        self.assertEqual(
-            opened.notified_partner_ids, (self.supervisor | self.manager).partner_id
+    def _received(self, user):
+        return self.env["mail.notification"].search(
+            [("res_partner_id", "=", user.partner_id.id)]
         )
 
+    def test_one_case_is_announced_on_it(self):
+        """A filed case is noted on it once; who has to know is told, and confirms."""
+        watchers = self.supervisor | self.manager
+        before = {user: self._received(user) for user in watchers}
+        document = self._file(level_id=self.severe.id)
+        noted = document.message_ids.filtered(lambda m: self.severe.name in m.body)
+        self.assertEqual(len(noted), 1)
+        self.assertIn(self.customer.name, noted.body)
+        self.assertFalse(noted.notified_partner_ids, "a note, and no mail to anybody")
+        self.assertEqual(document.notice_ids.receiver_id, watchers.partner_id)
+        self.assertTrue(all(document.notice_ids.mapped("date_told")))
+        for user in watchers:
+            message = (self._received(user) - before[user]).mail_message_id
+            self.assertEqual(len(message), 1)
+            self.assertEqual(message.message_type, "user_notification")
+            self.assertIn("/crisis/notice/", message.body)
+
     def test_many_cases_are_announced_once(self):
-        """A hundred cases at once are one message to each follower, not a flood."""
+        """A hundred cases at once are one message to each receiver, not a flood."""
         values = [
             {
                 "name": f"Case {number}",
@@ -152,14 +163,16 @@ class TestFollowers(CrisisMailCase):
             }
             for number in range(20)
         ]
-        supervisor = self.supervisor.partner_id
-        received = [("res_partner_id", "=", supervisor.id)]
-        notifications = self.env["mail.notification"]
-        before = notifications.search(received)
+        watchers = self.supervisor | self.manager
+        before = {user: self._received(user) for user in watchers}
         documents = self.env["crisis.document"].with_user(self.agent).create(values)
         self.flush_tracking()
-        message = (notifications.search(received) - before).mail_message_id
-        self.assertEqual(len(message), 1)
+        for user in watchers:
+            message = (self._received(user) - before[user]).mail_message_id
+            self.assertEqual(len(message), 1)
+            for document in documents:
+                self.assertIn(document.reference, message.body)
+            self.assertIn(user.partner_id, documents[5].message_partner_ids)
         for document in documents:
-            self.assertIn(document.reference, message.body)
-        self.assertIn(supervisor, documents[5].message_partner_ids)
+            noted = document.message_ids.filtered(lambda m: self.severe.name in m.body)
+            self.assertEqual(len(noted), 1)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -7,12 +9,10 @@ from odoo.addons.mail.tests.common import freeze_all_time
 
 from .common import CrisisCase
 
-TICKED, UNTICKED = "fa-check-square-o", "fa-square-o"
-
 
 @tagged("post_install", "-at_install")
 class TestNextStep(CrisisCase):
-    """The line that says what to do now, and the list of what the way on needs."""
+    """The line on top that says what to do now, with its button."""
 
     def _assert_step(self, document, kind, words):
         document.invalidate_recordset()
@@ -40,7 +40,12 @@ class TestNextStep(CrisisCase):
         with self._day(day):
             document.action_log_word()
 
-    # The line -------------------------------------------------------------
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.unit_head = cls.env["res.partner"].create(
+            {"name": "Head of the unit", "email": "head@example.com"}
+        )
 
     def test_life_of_a_case_caused_by_us(self):
         """From report to close the line always says the one next thing."""
@@ -60,6 +65,10 @@ class TestNextStep(CrisisCase):
         self._answer_all(document)
         self._assert_gate(document, "own_production")
         document.task_ids = [Command.create({"name": "Search the archive"})]
+        with self._day(4):
+            notice = self._tell_by_hand(document)
+            self._assert_gate(document, "own_told")
+            notice.action_send()
         self._move_on(document, "own_remedy", 5)
         self._end_of_a_case(document)
 
@@ -71,6 +80,20 @@ class TestNextStep(CrisisCase):
                 "timing": "By noon",
                 "after_hours_follow": "no",
             }
+        )
+
+    def _tell_by_hand(self, document):
+        """Somebody else has to be told, who does not know yet."""
+        return (
+            self.env["crisis.notice"]
+            .with_user(self.agent)
+            .create(
+                {
+                    "document_id": document.id,
+                    "receiver_id": self.unit_head.id,
+                    "date_due": fields.Datetime.now() + timedelta(hours=2),
+                }
+            )
         )
 
     def _end_of_a_case(self, document):
@@ -87,10 +110,30 @@ class TestNextStep(CrisisCase):
         document.customer_says_over = "yes"
         self._assert_gate(document, "own_cause")
         document.root_cause = "No second look at new keywords"
+        with self._day(8):
+            self._assert_gate(document, "own_controls")
+            self._do_controls_offered(document)
+            document._promise(fields.Datetime.now() + timedelta(hours=2))
+            self._assert_gate(document, "own_promises")
+            document.action_log_word()
+            self._assert_gate(document, "own_notices")
+            self._confirm_notices(document)
         self._move_on(document, "own_closed", 9)
         document.invalidate_recordset()
         self.assertEqual(document.next_step_kind, "none")
         self.assertFalse(document.next_step)
+
+    def _do_controls_offered(self, document):
+        """The line's button always opens a control that the close still needs."""
+        kinds = []
+        while document.next_step_kind == "control":
+            action = document.action_do_control()
+            control = document.control_ids.browse(action["res_id"])
+            kinds.append(control.kind)
+            self._control(document, control.kind).action_clean()
+            document.invalidate_recordset()
+        needed = document.level_id.clean_needed
+        self.assertEqual(sorted(kinds), ["customer"] * needed + ["system"] * needed)
 
     def test_watched_case(self):
         """A watched case waits for its grade to be raised (S0-53)."""
@@ -154,76 +197,3 @@ class TestNextStep(CrisisCase):
         )
         document = self._complete(self._file())
         self._assert_step(document, "none", "The moon is not full")
-
-    # The list ---------------------------------------------------------------
-
-    def _assert_list(self, preview, **ticks):
-        """Check which gates are listed, each ticked (True) or not."""
-        lines = str(preview).split("<div>")[1:]
-        self.assertEqual(len(lines), len(ticks))
-        for line, (name, is_ticked) in zip(lines, ticks.items(), strict=True):
-            self.assertIn(self._gate(f"own_{name}").name, line)
-            self.assertEqual(TICKED in line, is_ticked, name)
-            self.assertEqual(f"fa {UNTICKED} " in line, not is_ticked, name)
-
-    def test_list_is_ticked(self):
-        """The list shows every gate of the next stage, ticked or not."""
-        document = self._file()
-        ticks = {"responsible": True, "category": False, "description": False}
-        self._assert_list(document.gate_preview, **ticks, word=False)
-        document.action_log_word()
-        self._assert_list(document.gate_preview, **ticks, word=True)
-        self.assertEqual(document.missing_gate_count, 2)
-        self._complete(document)
-        ticks = dict.fromkeys(ticks, True)
-        self._assert_list(document.gate_preview, **ticks, word=True)
-        self.assertFalse(document.missing_gate_count)
-
-    def test_list_follows_what_is_typed(self):
-        """The list and the line change while the agent types, before he saves."""
-        document = self._file()
-        document.action_log_word()
-        with Form(document) as form:
-            ticks = {"responsible": True, "category": False, "description": False}
-            self._assert_list(form.gate_preview, **ticks, word=True)
-            form.category_id = self.env.ref("crisis_protocol.category_own_missed_item")
-            self.assertIn(self._gate("own_description").name, form.next_step)
-            form.description = "<p>The item is missing</p>"
-            ticks = dict.fromkeys(ticks, True)
-            self._assert_list(form.gate_preview, **ticks, word=True)
-            self.assertEqual(form.next_step_kind, "stage")
-            form.user_id = self.env["res.users"]
-            self.assertEqual(form.next_step_kind, "take")
-            form.user_id = self.agent
-
-    def test_list_says_who_let_it_pass(self):
-        """A gate that was passed is ticked, with the name of who passed it."""
-        document = self._file().with_user(self.supervisor)
-        gate = self._gate("own_category")
-        self.env["crisis.override"].with_user(self.supervisor).create(
-            {"document_id": document.id, "gate_id": gate.id, "reason": "Later"}
-        )
-        document.invalidate_recordset()
-        line = str(document.gate_preview).split("<div>")[2]
-        self.assertIn(gate.name, line)
-        self.assertIn(TICKED, line)
-        self.assertIn(self.supervisor.name, line)
-
-    def test_list_is_safe(self):
-        """A sentence with markup is shown as it was written."""
-        self._gate("own_word").name = "<script>alert(1)</script>"
-        preview = str(self._file().gate_preview)
-        self.assertNotIn("<script>", preview)
-        self.assertIn("&lt;script&gt;", preview)
-
-    def test_nothing_ahead(self):
-        """A closed case, or one that left its path, has no list."""
-        document = self._at("own_closed")
-        self.assertFalse(document.next_stage_id)
-        self.assertIs(document.read(["gate_preview"])[0]["gate_preview"], False)
-        bare = self._file()
-        bare.write(
-            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "None"}
-        )
-        self.assertFalse(bare.next_stage_id)
-        self.assertEqual(bare.next_step_kind, "none")

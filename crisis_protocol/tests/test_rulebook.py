@@ -14,13 +14,12 @@ RULEBOOK = [
     "crisis.stage",
     "crisis.gate",
     "crisis.level",
+    "crisis.level.step",
     "crisis.category",
     "crisis.question",
     "crisis.team",
     "crisis.unit",
     "crisis.media",
-    "mail.activity.plan",
-    "mail.activity.plan.template",
     "mail.activity.type",
     "mail.template",
     "project.project",
@@ -30,6 +29,8 @@ INTERVALS = [
     "customer_word_minutes",
     "control_system_minutes",
     "control_customer_minutes",
+    "control_unreached_minutes",
+    "silence_minutes",
     "notice_minutes",
     "production_minutes",
 ]
@@ -95,6 +96,25 @@ class TestRulebook(CrisisCase):
         self.assertEqual(priorities, sorted(priorities))
         clocks = levels.mapped("clock")
         self.assertEqual(clocks, ["working", "working", "always", "always"])
+        needed = levels.mapped("clean_needed")
+        self.assertEqual(needed, sorted(needed))
+        self.assertTrue(all(level._relapse_day_list() for level in levels))
+
+    def test_ladders(self):
+        """Every level first reminds the owner; the more severe, the sooner the rest."""
+        levels = self.env["crisis.level"].search([])
+        order = ["owner", "responsible", "supervisor", "managers"]
+        sooner = {}
+        for level in levels:
+            steps = level.step_ids.sorted("minutes")
+            targets = steps.mapped("target")
+            self.assertEqual(targets, order[: len(targets)], level.name)
+            self.assertFalse(steps[0].minutes, "at once")
+            self.assertIn("supervisor", targets)
+            for step in steps[1:]:
+                before = sooner.get(step.target, step.minutes + 1)
+                self.assertLess(step.minutes, before, f"{level.name}: {step.target}")
+                sooner[step.target] = step.minutes
 
     def test_categories(self):
         """Two levels deep, each with examples and a level; gradings only where due."""
@@ -136,12 +156,21 @@ class TestRulebook(CrisisCase):
             self.assertNotEqual(gate.stage_id, gate.protocol_id._start_stage("watch"))
 
     def test_close_asks_for_all(self):
-        """The close asks for explanation, tasks, the customer's word and the cause."""
+        """The close asks for all that must be over, proven or explained by then."""
+        asked = (
+            "explanation",
+            "task_ids",
+            "customer_says_over",
+            "root_cause",
+            "controls_clean",
+            "promise_ids",
+            "notice_ids",
+        )
         for origin in PATHS:
             domains = " ".join(
                 self._stage(f"{origin}_closed").gate_ids.mapped("domain")
             )
-            for name in ("explanation", "task_ids", "customer_says_over", "root_cause"):
+            for name in asked:
                 self.assertIn(name, domains)
 
     def test_messages_fit_the_protocol(self):

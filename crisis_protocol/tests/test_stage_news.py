@@ -47,13 +47,15 @@ class TestStageNews(CrisisCase):
         self.assertIn("Channel 7 repeats it", message.body)
 
     def test_opened(self):
-        """A filed case is announced once, with what it is about."""
+        """A filed case is noted once, with what it is about."""
         document = self._file()
         opened = document.message_ids.filtered(
-            lambda message: message.subtype_id == self._subtype("opened")
+            lambda message: self.customer.name in message.body
         )
         self.assertEqual(len(opened), 1)
-        self.assertIn(self.customer.name, opened.body)
+        self.assertIn(document.protocol_id.name, opened.body)
+        self.assertIn(document.level_id.name, opened.body)
+        self.assertTrue(opened.is_internal)
 
     def test_override_is_its_own_kind_of_news(self):
         """That a gate was passed is told to those who follow it."""

@@ -17,7 +17,7 @@ class TestTour(HttpCase, CrisisCase):
         cls.contact.lang = "tr_TR"
 
     def test_case_in_turkish(self):
-        """A case is filed in Turkish, refused, overridden, and closed."""
+        """A case is filed in Turkish, refused, overridden, controlled, and closed."""
         self.team.member_ids |= self.supervisor
         self.start_tour(
             "/odoo/crisis", "crisis_case_tour", login=self.supervisor.login, timeout=180
@@ -28,6 +28,13 @@ class TestTour(HttpCase, CrisisCase):
         self.assertEqual(document.stage_id, self._stage("own_closed"))
         self.assertEqual(document.override_ids.user_id, self.supervisor)
         self.assertTrue(document.date_last_word)
+        promised = document.promise_ids.mapped("outcome")
+        self.assertEqual(promised, ["kept"] * 3, "one with each message")
+        done = document.control_ids.filtered(lambda control: control.state == "done")
+        self.assertEqual(done.mapped("result"), ["clean"] * 4)
+        self.assertEqual(done.done_by_id, self.supervisor)
+        check = document.control_ids.filtered(lambda control: control.state == "open")
+        self.assertEqual(check.relapse_day, document.level_id._relapse_day_list()[0])
 
     def test_every_view(self):
         """Every view of the documents opens in a browser."""

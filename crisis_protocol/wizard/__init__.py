@@ -1,1 +1,7 @@
-from . import crisis_production_inform, crisis_stage_move
+from . import (
+    crisis_duty_cancel,
+    crisis_production_inform,
+    crisis_stage_move,
+    crisis_word_log,
+    mail_compose_message,
+)

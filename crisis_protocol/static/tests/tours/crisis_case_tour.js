@@ -31,10 +31,15 @@ const stageIs = (name) => ({
     trigger: `.o_statusbar_status .o_arrow_button_current:contains(${name})`,
 });
 
+// The next word is promised for the time that the level proposes.
 const sendMessage = [
     {
         content: "The message is drafted",
         trigger: ".modal .o_mail_composer_form_view .odoo-editor-editable:contains(Elif)",
+    },
+    {
+        content: "The next word has a time",
+        trigger: `.modal ${field("crisis_promise_date", "button")}`,
     },
     {
         content: "Send it",
@@ -42,6 +47,41 @@ const sendMessage = [
         run: "click",
     },
     { content: "It is sent", trigger: "body:not(:has(.modal))" },
+];
+
+const isClean = [
+    {
+        content: "Nothing was found",
+        trigger: ".modal button[name=action_clean]",
+        run: "click",
+    },
+    { content: "The control is done", trigger: "body:not(:has(.modal))" },
+];
+
+const lookInside = [
+    nextStep("action_do_control"),
+    ...["mails", "report", "system"].map((name) => ({
+        content: `Look at: ${name}`,
+        trigger: `.modal ${field(`checked_${name}`, "input")}`,
+        run: "check",
+    })),
+    {
+        content: "Say what was seen",
+        trigger: `.modal ${field("note", "textarea")}`,
+        run: "edit Hepsi yerinde",
+    },
+    ...isClean,
+];
+
+// To be asked by telephone is a word from us: it keeps the last promise.
+const askTheCustomer = [
+    nextStep("action_do_control"),
+    {
+        content: "Write down his words",
+        trigger: `.modal ${field("customer_words", "textarea")}`,
+        run: "edit Sorun kalmadı",
+    },
+    ...isClean,
 ];
 
 // A supervisor files a case in Turkish and brings it to its end: refused at a gate,
@@ -148,6 +188,10 @@ registry.category("web_tour.tours").add("crisis_case_tour", {
             run: "edit Yeni kelimelere ikinci göz bakmıyor",
         },
         ...saveDialog,
+        ...lookInside,
+        ...lookInside,
+        ...askTheCustomer,
+        ...askTheCustomer,
         nextStep("action_next_stage"),
         {
             content: "The case is closed",

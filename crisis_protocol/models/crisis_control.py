@@ -1,0 +1,239 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+RESULTS = [
+    ("clean", "Clean"),
+    ("problem", "Problem"),
+    ("unreached", "Nobody reached"),
+]
+CHANNELS = [
+    ("phone", "Telephone"),
+    ("email", "Mail"),
+    ("message", "Message"),
+    ("meeting", "In person"),
+]
+# One notch down, for each of the two readings of how the case runs.
+WORSE = {"unknown": "strained", "good": "strained", "strained": "bad", "bad": "bad"}
+
+
+class CrisisControl(models.Model):
+    """A look at how the case runs: inside, or by asking the customer (S0-42…46).
+
+    Two series run apart until the crisis has gone; each control is made when the one
+    before is done. After the close, relapse checks look whether it came back (S0-38).
+    """
+
+    _name = "crisis.control"
+    _description = "Control"
+    _inherit = "crisis.duty.mixin"
+
+    _document_field = "control_ids"
+    _open_fields = frozenset(
+        {
+            "checked_mails",
+            "checked_report",
+            "checked_system",
+            "note",
+            "link",
+            "attachment_ids",
+            "asked_partner_id",
+            "channel",
+            "customer_words",
+            "customer_says_over",
+        }
+    )
+
+    kind = fields.Selection(
+        [("system", "Control 1: inside"), ("customer", "Control 2: ask the customer")],
+        required=True,
+        readonly=True,
+    )
+    relapse_day = fields.Integer(
+        "Relapse Check After Days", readonly=True, aggregator=None
+    )
+    result = fields.Selection(RESULTS, readonly=True)
+    checked_mails = fields.Boolean("Customer's Mails")
+    checked_report = fields.Boolean("Report")
+    checked_system = fields.Boolean("System")
+    note = fields.Text(help="What you looked at and what you saw.")
+    link = fields.Char(help="Where it can be seen.")
+    attachment_ids = fields.Many2many("ir.attachment", string="Files")
+    asked_partner_id = fields.Many2one(
+        "res.partner",
+        "Who Was Asked",
+        compute="_compute_asked_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+    )
+    channel = fields.Selection(CHANNELS, "How", default="phone")
+    customer_words = fields.Text("What the Customer Said", help="In his own words.")
+    customer_says_over = fields.Boolean(
+        "Customer Says It Is Over",
+        help="The customer's own word that the crisis has gone.",
+    )
+
+    @api.depends("kind")
+    def _compute_type_id(self):
+        return super()._compute_type_id()
+
+    @api.depends("document_id", "kind")
+    def _compute_asked_partner_id(self):
+        for control in self:
+            document = control.document_id
+            is_customer = control.kind == "customer"
+            control.asked_partner_id = is_customer and document._customer_contact()
+
+    def _type_name(self):
+        return "relapse" if self.relapse_day else f"control_{self.kind}"
+
+    # ------------------------------------------------------------------
+    # The series
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _owed(self, documents):
+        owed = []
+        for document in documents.filtered("active"):
+            if document.is_closed:
+                owed += document._relapse_check()
+            else:
+                owed += [
+                    document._next_control(kind) for kind in ("system", "customer")
+                ]
+        return owed
+
+    @api.model
+    def _plan_key(self, document_id, values):
+        return document_id, values["kind"], values.get("relapse_day") or 0
+
+    def _plain(self):
+        return {"kind": self.kind, "relapse_day": self.relapse_day}
+
+    def _cancel(self, reason, is_personal=True):
+        """Leave one out: the next of the series counts from when it was due."""
+        for control in self if is_personal else ():
+            start = max(control.date_due, fields.Datetime.now())
+            control.document_id.sudo()._keep({f"date_{control.kind}_control": start})
+        return super()._cancel(reason, is_personal)
+
+    # ------------------------------------------------------------------
+    # The result
+    # ------------------------------------------------------------------
+
+    def action_clean(self):
+        """Note that nothing was found (S0-43…46).
+
+        :raise UserError: without evidence, or if something was not looked at
+        """
+        return self._note_result("clean")
+
+    def action_problem(self):
+        """Note that something is wrong, and offer to move the case back.
+
+        :raise UserError: without words on what is wrong
+        """
+        return self._note_result("problem")
+
+    def action_unreached(self):
+        """Note that nobody answered: the customer is asked again sooner."""
+        return self._note_result("unreached")
+
+    def _note_result(self, result):
+        self.ensure_one()
+        self.check_access("write")
+        self._check_open()
+        self._check_evidence(result)
+        document = self.document_id
+        feedback = self._summary(result)
+        is_relapse = bool(self.relapse_day) and result == "problem"
+        self._finish(feedback, result=result)
+        self._adopt_files()
+        document._on_control(self)
+        if result == "problem":
+            self._tell_supervisor(feedback)
+            if is_relapse:
+                document._reopen_for_relapse(feedback)
+            elif document.can_move_back and not document.is_closed:
+                action = document.action_move_back()
+                action["context"]["default_reason"] = feedback
+                return action
+        return {"type": "ir.actions.act_window_close"}
+
+    def _was_conversation(self):
+        """Whether the customer has heard from us by this; a mail counts by itself."""
+        is_reached = self.kind == "customer" and self.result != "unreached"
+        return is_reached and self.channel in ("phone", "meeting")
+
+    def _check_evidence(self, result):
+        """Refuse a result that nothing proves.
+
+        :raise UserError: with what is missing
+        """
+        if self.kind == "customer":
+            self._check_customer_evidence(result)
+            return
+        if result == "unreached":
+            raise UserError(
+                self.env._("This control looks inside, so nobody has to be reached.")
+            )
+        checked = [self.checked_mails, self.checked_report, self.checked_system]
+        if result == "clean" and not all(checked):
+            raise UserError(
+                self.env._(
+                    "Clean means that you looked at all of it: tick the customer's "
+                    "mails, the report and the system."
+                )
+            )
+        if result == "problem" and not (self.note or "").strip():
+            raise UserError(self.env._("Say in the note what is wrong."))
+        if not ((self.note or "").strip() or self.link or self.attachment_ids):
+            raise UserError(
+                self.env._("Add something to show for it: a note, a file or a link.")
+            )
+
+    def _check_customer_evidence(self, result):
+        if not self.asked_partner_id or not self.channel:
+            raise UserError(self.env._("Say who was asked, and how."))
+        if result != "unreached" and not (self.customer_words or "").strip():
+            raise UserError(self.env._("Write down what the customer said."))
+        if result == "problem" and self.customer_says_over:
+            raise UserError(
+                self.env._("It can't be over for the customer and be a problem.")
+            )
+
+    def _summary(self, result):
+        """Say in a few lines what was looked at and what came of it."""
+        labels = dict(self._fields["result"]._description_selection(self.env))
+        lines = [f"{self._label()}: {labels[result]}"]
+        if self.kind == "customer":
+            channels = dict(self._fields["channel"]._description_selection(self.env))
+            asked = self.asked_partner_id.name
+            lines += [f"{asked} ({channels[self.channel]})", self.customer_words]
+            if self.customer_says_over:
+                lines.append(
+                    self._fields["customer_says_over"]._description_string(self.env)
+                )
+        else:
+            names = ("checked_mails", "checked_report", "checked_system")
+            lines.append(
+                ", ".join(
+                    self._fields[name]._description_string(self.env)
+                    for name in names
+                    if self[name]
+                )
+            )
+        return "\n".join(filter(None, [*lines, self.note, self.link]))
+
+    def _adopt_files(self):
+        """Let everybody who may see the document see the evidence."""
+        files = self.sudo().attachment_ids.filtered(
+            lambda file: not file.res_id and file.create_uid == self.env.user
+        )
+        files.write({"res_model": "crisis.document", "res_id": self.document_id.id})
+
+    def _tell_supervisor(self, feedback):
+        document = self.document_id.sudo()
+        supervisor = document.team_id.supervisor_id - self.env.user
+        document._tell({user: {document: [feedback]} for user in supervisor})

@@ -1,0 +1,165 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from .crisis_control import WORSE
+
+
+class CrisisDocument(models.Model):
+    """The two controls, run until the crisis has gone, and the relapse watch after."""
+
+    _inherit = "crisis.document"
+
+    control_ids = fields.One2many(
+        "crisis.control", "document_id", "Controls", copy=False
+    )
+    clean_system_count = fields.Integer(
+        "Clean Controls 1 in a Row", readonly=True, copy=False, aggregator=None
+    )
+    clean_customer_count = fields.Integer(
+        "Clean Controls 2 in a Row", readonly=True, copy=False, aggregator=None
+    )
+    date_system_control = fields.Datetime(
+        "Last Control 1",
+        readonly=True,
+        copy=False,
+        help="The next one is counted from here.",
+    )
+    date_customer_control = fields.Datetime(
+        "Last Control 2",
+        readonly=True,
+        copy=False,
+        help="The next one is counted from here.",
+    )
+    is_customer_unreached = fields.Boolean(
+        readonly=True, copy=False, export_string_translation=False
+    )
+    date_reopened = fields.Datetime("Reopened On", readonly=True, copy=False)
+    relapse_count = fields.Integer(
+        "Relapses", readonly=True, copy=False, help="How often the crisis came back."
+    )
+    controls_clean = fields.Boolean(
+        "Last Controls Clean",
+        compute="_compute_controls_clean",
+        store=True,
+        help="Whether so many results of both controls are clean in a row as the level "
+        "wants before the close.",
+    )
+
+    @api.depends("clean_system_count", "clean_customer_count", "level_id.clean_needed")
+    def _compute_controls_clean(self):
+        for document in self:
+            clean = min(document.clean_system_count, document.clean_customer_count)
+            document.controls_clean = clean >= document.level_id.clean_needed
+
+    def _next_control(self, kind):
+        """Return when the next control of this kind is due, as values."""
+        start = max(
+            filter(
+                None,
+                [
+                    self[f"date_{kind}_control"],
+                    self.date_reopened,
+                    self.create_date or fields.Datetime.now(),
+                ],
+            )
+        )
+        minutes = self.level_id._control_minutes(
+            kind,
+            self[f"clean_{kind}_count"],
+            kind == "customer" and self.is_customer_unreached,
+        )
+        due = self._deadline(minutes, start)
+        return {"document_id": self.id, "kind": kind, "date_planned": due}
+
+    def _deadline(self, minutes, start=None):
+        """Return when so many minutes have passed on the clock of this case.
+
+        :param datetime start: naive UTC; now if empty
+        :return: naive UTC, in whole minutes
+        """
+        start = (start or fields.Datetime.now()).replace(second=0, microsecond=0)
+        calendar = self.team_id.resource_calendar_id
+        return self.level_id._deadline(minutes, calendar, start)
+
+    def _relapse_check(self):
+        """Return the next look whether the crisis has come back, if one is left."""
+        if self.stage_id.is_exit or not self.date_closed:
+            return []
+        checked = self.control_ids.filtered(
+            lambda c: c.relapse_day
+            and (c.state == "done" or (c.state == "cancelled" and c.done_by_id))
+            and c.date_done >= self.date_closed
+        )
+        since = max([self.date_closed, *checked.mapped("date_done")])
+        done_day = max(checked.mapped("relapse_day"), default=0)
+        for day in self.level_id._relapse_day_list():
+            due = self._deadline(0, self.date_closed + timedelta(days=day))
+            if day > done_day and due > since:
+                return [
+                    {
+                        "document_id": self.id,
+                        "kind": "system",
+                        "relapse_day": day,
+                        "date_planned": due,
+                    }
+                ]
+        return []
+
+    def _on_control(self, control):
+        """Take in what a control showed: the series goes on, the readings move."""
+        self.ensure_one()
+        document = self.sudo()
+        if not control.relapse_day:
+            document._keep(document._series_after(control))
+        document.write(document._reading_after(control))
+        if control._was_conversation():
+            document._note_word(control.date_done)
+        document._reconcile_duties()
+
+    def _series_after(self, control):
+        kind, is_clean = control.kind, control.result == "clean"
+        vals = {f"date_{kind}_control": control.date_done}
+        vals[f"clean_{kind}_count"] = is_clean and self[f"clean_{kind}_count"] + 1
+        if kind == "customer":
+            vals["is_customer_unreached"] = control.result == "unreached"
+        return vals
+
+    def _reading_after(self, control):
+        reading = "health_own" if control.kind == "system" else "health_customer"
+        if control.result == "problem":
+            vals = {reading: WORSE[self[reading]]}
+            if control.kind == "customer":
+                vals["customer_says_over"] = "no"
+            return vals
+        if control.result == "unreached" or control.relapse_day:
+            return {}
+        vals = {reading: "good"} if self[reading] != "good" else {}
+        if control.kind == "customer" and control.customer_says_over:
+            vals["customer_says_over"] = "yes"
+        return vals
+
+    def _begin_anew(self, is_relapse):
+        """After a reopening the controls start from the beginning.
+
+        :param bool is_relapse: the case had been closed as over, so it came back
+        """
+        for document in self:
+            document._keep(
+                {
+                    "clean_system_count": 0,
+                    "clean_customer_count": 0,
+                    "is_customer_unreached": False,
+                    "customer_says_over": "not_asked",
+                    "date_reopened": fields.Datetime.now(),
+                    "relapse_count": document.relapse_count + is_relapse,
+                }
+            )
+
+    def _reopen_for_relapse(self, reason):
+        """The crisis has come back: the same case goes on where it ended (S0-38)."""
+        self.ensure_one()
+        path = self.protocol_id._path_stages()
+        stage = path.filtered(lambda s: not s.is_closed).sorted()[-1:]
+        reason = self.env._("Relapse: %s", reason)
+        self.write({"stage_id": stage.id, "stage_reason": reason})

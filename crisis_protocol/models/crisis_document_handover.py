@@ -1,0 +1,125 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CrisisDocument(models.Model):
+    """What goes on after hours, and who has taken it over (S0-65…67, S0-79, S0-80)."""
+
+    _inherit = "crisis.document"
+
+    handover_ids = fields.One2many(
+        "crisis.handover", "document_id", "Hand-overs", copy=False
+    )
+    concerns_night = fields.Boolean(
+        "Goes On After Hours",
+        compute="_compute_concerns_night",
+        store=True,
+        help="By its level, or because the customer wants it followed after hours.",
+    )
+    overnight = fields.Char("Falls Due Overnight", compute="_compute_overnight")
+    handover_warning = fields.Char(
+        "Hand-over Warning", compute="_compute_handover_warning"
+    )
+
+    @api.depends("level_id.concerns_night", "after_hours_follow", "after_hours_route")
+    def _compute_concerns_night(self):
+        for document in self:
+            answers = (document.after_hours_follow, document.after_hours_route)
+            document.concerns_night = (
+                document.level_id.concerns_night or "yes" in answers
+            )
+
+    @api.depends("next_duty_date", "team_id.resource_calendar_id")
+    @api.depends_context("lang", "tz")
+    def _compute_overnight(self):
+        """List what falls due between the team's closing and opening."""
+        now = fields.Datetime.now()
+        nights = {team: team._night(now) for team in self.team_id}
+        due = {document.id: [] for document in self}
+        for duties in self._open_duties():
+            if duties._name == "crisis.handover":
+                continue
+            for duty in duties.with_env(self.env).sudo():
+                night = nights.get(duty.document_id.team_id)
+                if night and night[0] <= duty.date_due < night[1]:
+                    due[duty.document_id.id].append(duty)
+        for document in self:
+            duties = sorted(due.get(document.id, []), key=lambda duty: duty.date_due)
+            document.overnight = ", ".join(
+                f"{self._time(duty.date_due)} {duty._label()}" for duty in duties
+            )
+
+    def _overnight_line(self):
+        if not self.overnight:
+            return self.env._("Nothing is planned for the night so far.")
+        return self.env._("Falls due overnight: %s", self.overnight)
+
+    @api.depends("handover_ids.state", "handover_ids.date_given")
+    @api.depends_context("lang")
+    def _compute_handover_warning(self):
+        for document in self:
+            waiting = document.sudo().handover_ids.filtered(
+                lambda h: h.state == "open" and h.date_given
+            )[:1]
+            document.handover_warning = bool(waiting) and self.env._(
+                "%(receiver)s has not accepted the hand-over yet. %(giver)s keeps the "
+                "case until then.",
+                receiver=waiting.user_id.name,
+                giver=waiting.giver_id.name,
+            )
+
+    def _night_user(self):
+        """Return who is proposed to take the case over."""
+        night = self.team_id.sudo().night_user_id
+        can_take = night != self._led_by() and self._can_be_led_by(night)
+        return night if can_take else night.browse()
+
+    def _can_be_led_by(self, user):
+        """Whether a user works with crisis documents of this company."""
+        if not user:
+            return False
+        user = user.sudo()
+        works_here = self.company_id in user.company_ids
+        is_agent = user.has_group("crisis_protocol.group_crisis_agent")
+        return user.active and works_here and is_agent
+
+    def action_hand_over(self):
+        """Open the card with which the case passes to somebody else.
+
+        :raise UserError: if the case has ended
+        """
+        self.ensure_one()
+        self._check_open()
+        handover = self.handover_ids.filtered(lambda h: h.state == "open")[:1]
+        if handover:
+            return handover.action_do()
+        if not self._led_by():
+            raise UserError(self.env._("Nobody is responsible. Take the case instead."))
+        handover = self.env["crisis.handover"].with_context(
+            default_document_id=self.id,
+            default_receiver_id=self._night_user().id,
+            default_facts=self.env["crisis.handover"]._facts(self),
+        )
+        return handover._dialog(self.env._("Hand over")) | {
+            "context": handover.env.context
+        }
+
+    def _last_word_text(self):
+        """Return what the customer last heard from us, as written in Odoo."""
+        self.ensure_one()
+        messages = self.env["mail.message"].sudo()
+        domain = [("model", "=", self._name), ("res_id", "=", self.id)]
+        words = messages.search(
+            [*domain, ("date", "<=", self.date_last_word)], order="id desc", limit=20
+        )
+        return next((m.body for m in words if self._is_to_customer(m, {})), "")
+
+    def _duties_by_time(self):
+        """Return all that is owed on the case, what comes first at the beginning."""
+        duties = [
+            duty
+            for kind in self._open_duties()
+            for duty in kind
+            if kind._name != "crisis.handover"
+        ]
+        return sorted(duties, key=lambda duty: duty.date_due)

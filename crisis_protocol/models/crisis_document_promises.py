@@ -1,0 +1,97 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+
+class CrisisDocument(models.Model):
+    """The next word to the customer: promised for a time, and kept by the word."""
+
+    _inherit = "crisis.document"
+
+    promise_ids = fields.One2many(
+        "crisis.promise", "document_id", "Promises", copy=False
+    )
+
+    next_word_line = fields.Char(compute="_compute_next_word_line")
+
+    @api.depends("level_id", "team_id", "customer_says_over")
+    @api.depends_context("lang", "tz")
+    def _compute_next_word_line(self):
+        """Name the proposed time, for the templates of messages to the customer."""
+        for document in self:
+            date = document._default_promise_date()
+            document.next_word_line = bool(date) and document._promise_line(date)
+
+    def _promise_line(self, date):
+        """Say in the customer's language and time zone when he hears from us again.
+
+        :param datetime date: naive UTC
+        """
+        reader = self._customer_contact()
+        lang = self.message_lang or self.env.lang
+        # his time zone, as far as it is known; else that of the one who promises
+        zone = reader.tz or self.env.user.tz
+        env = self.with_context(lang=lang).env
+        time = format_datetime(env, date, tz=zone, dt_format="short")
+        return env._("You will hear from us again by %s.", time)
+
+    def _default_promise_date(self):
+        """Return when the customer should hear from us again, by the level.
+
+        :return: naive UTC; False once it is over
+        """
+        self.ensure_one()
+        is_over = self.is_closed or self.customer_says_over == "yes"
+        if is_over or not self.level_id:
+            return False
+        return self._deadline(self.level_id.customer_word_minutes)
+
+    def _promise(self, date_due, message=None):
+        """Promise the next word to the customer for that time (S0-32, S0-33).
+
+        :param datetime date_due: naive UTC
+        :raise UserError: if the time is past
+        """
+        self._check_open()
+        if date_due <= fields.Datetime.now():
+            raise UserError(
+                self.env._("The next word can only be promised for a time to come.")
+            )
+        return (
+            self.env["crisis.promise"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "document_id": document.id,
+                        "date_due": date_due,
+                        "promised_by_id": self.env.uid,
+                        "message_id": message and message.id,
+                    }
+                    for document in self
+                ]
+            )
+        )
+
+    def _note_word(self, date, message=None):
+        """The customer has heard from us: keep when, and what it settles."""
+        self._keep({"date_last_word": date, "date_unanswered": False})
+        self._mail_answered()
+        promises = (
+            self.env["crisis.promise"]
+            .sudo()
+            .search([("document_id", "in", self.ids), ("state", "=", "open")])
+        )
+        promises._keep_by_word(date, message)
+
+    def action_log_call(self):
+        """Ask what was said to the customer outside Odoo, and when he hears next."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Spoke to the customer"),
+            "res_model": "crisis.word.log",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_document_id": self.id},
+        }

@@ -1,0 +1,316 @@
+import logging
+from datetime import timedelta
+
+from markupsafe import Markup
+from psycopg2.extensions import TransactionRollbackError
+
+from odoo import api, fields, models
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 200
+# A case that can't be worked on is tried again after so long.
+RETRY = timedelta(hours=1)
+
+
+class CrisisDocument(models.Model):
+    """The scheduled job: it looks only at cases where something is due.
+
+    Each case knows when it must be looked at next. Whatever falls due on it is told
+    in one alert, however many steps of the ladder have passed since.
+    """
+
+    _inherit = "crisis.document"
+
+    date_watch = fields.Datetime(
+        compute="_compute_date_watch", store=True, export_string_translation=False
+    )
+    date_look_again = fields.Datetime(
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        help="Set when the plan of the duties may have changed behind its back.",
+    )
+    date_set_aside = fields.Datetime("Set Aside Until", readonly=True, copy=False)
+    watch_error = fields.Char("Why Set Aside", readonly=True, copy=False)
+
+    _watch_idx = models.Index("(date_watch) WHERE date_watch IS NOT NULL")
+
+    @api.depends(
+        "date_next_step", "date_silence_step", "date_look_again", "date_set_aside"
+    )
+    def _compute_date_watch(self):
+        for document in self:
+            moments = [
+                document.date_next_step,
+                document.date_silence_step,
+                document.date_look_again,
+            ]
+            watch = min(filter(None, moments), default=False)
+            if watch and document.date_set_aside:
+                watch = max(watch, document.date_set_aside)
+            if watch and watch != document.date_watch:
+                self._wake_at(watch)
+            document.date_watch = watch
+
+    @api.model
+    def _wake_at(self, moment):
+        """Let the job run at that minute, not only at its interval."""
+        precommit = self.env.cr.precommit
+        if "crisis.watch" not in precommit.data:
+            precommit.data["crisis.watch"] = set()
+            precommit.add(self._plan_wake_ups)
+        # up to the full minute, so that a hundred cases filed at once wake it once
+        minute = moment.replace(second=0, microsecond=0)
+        precommit.data["crisis.watch"].add(
+            minute if minute == moment else minute + timedelta(minutes=1)
+        )
+
+    @api.model
+    def _plan_wake_ups(self):
+        moments = self.env.cr.precommit.data.pop("crisis.watch", set())
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "crisis_protocol.ir_cron_watch"
+        )
+        if cron_id and moments:
+            self.env["ir.cron"].sudo().browse(cron_id)._trigger(sorted(moments))
+            self.env.flush_all()
+
+    def _look_again(self):
+        """Let the job reconcile these documents as soon as it runs."""
+        if self:
+            self.sudo()._keep({"date_look_again": fields.Datetime.now()})
+
+    # ------------------------------------------------------------------
+    # The job
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _cron_watch(self):
+        """Do what is due: hand-over rounds, ladders, alarms; in batches.
+
+        Rows that somebody works on are left for the next run. A case that fails is
+        set aside for an hour and an administrator is told; the others go on.
+        """
+        self._retry_later(self.env["crisis.team"]._start_rounds)
+        progress = self.env["ir.cron"]
+        left, seen = True, set()
+        while left and (documents := self._due(seen)):
+            seen |= set(documents.ids)
+            self._retry_later(documents._watch_free)
+            is_last = len(documents) < BATCH
+            remaining = 0 if is_last else self.search_count(self._due_domain(seen))
+            left = progress._commit_progress(len(documents), remaining=remaining)
+
+    @api.model
+    def _retry_later(self, method):
+        """Call the method; if somebody changed the same rows, leave them for later."""
+        try:
+            method()
+        except TransactionRollbackError:
+            self.env.cr.rollback()
+            self._wake_at(fields.Datetime.now())
+
+    def _watch_free(self):
+        """Look at those of the documents that nobody else works on."""
+        free = self.try_lock_for_update(allow_referencing=True)
+        if free != self:
+            self._wake_at(fields.Datetime.now() + timedelta(minutes=1))
+        free._watch_safely()
+
+    @api.model
+    def _due_domain(self, seen):
+        domain = [("date_watch", "<=", fields.Datetime.now())]
+        return [*domain, ("id", "not in", list(seen))] if seen else domain
+
+    @api.model
+    def _due(self, seen, limit=None):
+        """Return a batch of documents at which something is due, the oldest first.
+
+        :param set seen: ids of those that this run has had already
+        """
+        everything = self.with_context(active_test=False)
+        found = everything.search(
+            self._due_domain(seen), order="date_watch, id", limit=limit or BATCH
+        )
+        # archived cases are looked at too, but nobody archived is told of anything
+        return self.browse(found.ids)
+
+    def _watch_safely(self):
+        """Look at all of them at once, or one by one if that fails; tell once."""
+        try:
+            with self.env.cr.savepoint():
+                told, lines = self._watch()
+        except TransactionRollbackError:
+            raise
+        except Exception:  # noqa: BLE001 one of them; which one is found next
+            if self.env.cr.connection.closed:
+                raise  # no case is to blame for a database that is gone
+            told, lines = self._watch_one_by_one()
+        self._log_alerts(lines)
+        self._tell(told)
+
+    def _watch_one_by_one(self):
+        told, lines, failed = {}, {}, {}
+        for document in self:
+            try:
+                with self.env.cr.savepoint():
+                    alerts, own_lines = document._watch()
+            except TransactionRollbackError:
+                raise
+            except Exception as error:  # noqa: BLE001 whatever it is, the rest goes on
+                if self.env.cr.connection.closed:
+                    raise
+                _logger.exception("Crisis document %s is set aside", document.id)
+                failed[document] = error
+                continue
+            lines |= own_lines
+            for user, by_document in alerts.items():
+                told.setdefault(user, {}).update(by_document)
+        if failed:
+            self._set_aside(failed)
+        return told, lines
+
+    def _set_aside(self, failed):
+        """Leave failing cases alone for a while, and tell the administrators once."""
+        fresh = [document for document in failed if not document.watch_error]
+        for document, error in failed.items():
+            document._keep(
+                {
+                    "date_set_aside": fields.Datetime.now() + RETRY,
+                    "watch_error": f"{type(error).__name__}: {error}"[:250],
+                }
+            )
+        if not fresh:
+            return
+        group = self.env.ref("base.group_system")
+        users = self.env["res.users"].search([("all_group_ids", "in", group.ids)])
+        alerts = {document: [document._set_aside_line] for document in fresh}
+        self._tell({user: alerts for user in users})
+
+    def _set_aside_line(self):
+        return self.env._(
+            "Odoo could not keep watch over this case: %s", self.watch_error
+        )
+
+    def _watch(self):
+        """Look at these documents now: plan, ladders and silence.
+
+        :return: whom to tell what, and the lines for the chatter; see `_note_alert`
+        """
+        now = fields.Datetime.now()
+        self._keep(
+            {"date_look_again": False, "date_set_aside": False, "watch_error": False}
+        )
+        self._refresh_times()
+        self._reconcile_duties()
+        told, lines = {}, {}
+        for duties in self._due_duties(now):
+            duties._expire_overdue(now)
+            taken = duties.filtered(lambda duty: duty.state == "open")._climb(now)
+            for duty, steps in taken.items():
+                document = duty.document_id
+                people = document._targets(steps, duty.user_id)
+                document._note_alert(told, lines, people, duty._late_line)
+        for document, steps in self._climb_silence(now).items():
+            people = document._targets(steps, document._led_by())
+            document._note_alert(told, lines, people, document._silence_line)
+        return told, lines
+
+    def _refresh_times(self):
+        """Work all times out anew: the working hours may have changed since."""
+        self.modified(["date_last_entry"])
+        for duties in self._open_duties():
+            duties.modified(["date_due"])
+
+    def _due_duties(self, now):
+        domain = [
+            ("document_id", "in", self.ids),
+            ("state", "=", "open"),
+            ("date_step", "<=", now),
+        ]
+        for model in self.env["crisis.duty.mixin"]._duty_models():
+            duties = model.sudo().search(domain)
+            if duties:
+                yield duties
+
+    def _targets(self, steps, owner):
+        """Return whom these steps of the ladder mean on this case."""
+        team, targets = self.team_id.sudo(), set(steps.mapped("target"))
+        users = owner.browse()
+        if "owner" in targets:
+            users |= owner
+        if "responsible" in targets:
+            users |= self._led_by()
+        if "supervisor" in targets:
+            users |= team.supervisor_id
+        if "managers" in targets:
+            users |= team.manager_ids
+        return users.filtered("active") or team.supervisor_id
+
+    def _note_alert(self, told, lines, people, line):
+        """Keep a line for each reader in his language, and one for the chatter.
+
+        :param line: a method of a record that says it
+        """
+        for user in people:
+            reader = self.with_context(lang=user.lang, tz=user.tz)
+            by_document = told.setdefault(user, {})
+            by_document.setdefault(self, []).append(reader._spoken(line))
+        spoken = self._in_desk_language()
+        text = spoken.env._(
+            "%(what)s Told: %(names)s",
+            what=spoken._spoken(line),
+            names=", ".join(people.mapped("name")) or "–",
+        )
+        lines.setdefault(self, []).append(text)
+
+    def _log_alerts(self, lines):
+        bodies = {doc.id: doc._list_html(texts) for doc, texts in lines.items()}
+        self.browse(bodies)._message_log_batch(bodies=bodies)
+
+    def _spoken(self, line):
+        """Return a line as the reader of this environment reads it.
+
+        :param line: the text, or a method of a record that says it
+        """
+        if isinstance(line, str):
+            return line
+        return getattr(line.__self__.with_env(self.env), line.__name__)()
+
+    def _tell(self, told):
+        """Tell people what is due: one message for each, however many cases.
+
+        By inbox or mail, as each has set. Mails queue in Odoo, so that a mail server
+        that is down holds nothing up.
+
+        :param dict told: {user: {document: [lines]}}
+        """
+        for user, alerts in told.items():
+            reader = self.with_context(lang=user.lang, tz=user.tz).sudo()
+            parts = []
+            for document, lines in alerts.items():
+                document = document.with_env(reader.env)
+                parts.append(
+                    Markup('<p><a href="%s">%s</a></p>%s')
+                    % (
+                        f"/odoo/crises/{document.id}",
+                        document.display_name,
+                        document._list_html(document._spoken(line) for line in lines),
+                    )
+                )
+            documents = reader.browse([document.id for document in alerts])
+            thread = documents if len(documents) == 1 else documents.team_id[:1]
+            subject = (
+                documents.display_name
+                if len(documents) == 1
+                else reader.env._("%s crisis documents need you", len(documents))
+            )
+            thread.with_context(mail_notify_force_send=False).message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=subject,
+                body=Markup().join(parts),
+                author_id=self.env.ref("base.partner_root").id,
+            )
+        if told:
+            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()

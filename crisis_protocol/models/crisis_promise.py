@@ -1,0 +1,138 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+OUTCOMES = [
+    ("open", "Open"),
+    ("kept", "Kept"),
+    ("late", "Late"),
+    ("broken", "Broken"),
+    ("cancelled", "Cancelled"),
+]
+
+
+class CrisisPromise(models.Model):
+    """The next word, promised to the customer for a time (S0-32, S0-33, S4-42).
+
+    Only the word is promised, never a solution. The next word to the customer keeps
+    it, and nothing else does; whether it was late or broken is worked out.
+    """
+
+    _name = "crisis.promise"
+    _description = "Promise"
+    _inherit = "crisis.duty.mixin"
+
+    _document_field = "promise_ids"
+
+    promised_by_id = fields.Many2one(
+        "res.users",
+        default=lambda self: self._default_promised_by_id(),
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    message_id = fields.Many2one(
+        "mail.message",
+        "Promised in Message",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    kept_message_id = fields.Many2one(
+        "mail.message",
+        "Kept With Message",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    outcome = fields.Selection(
+        OUTCOMES, compute="_compute_outcome", store=True, help="Worked out, never set."
+    )
+    minutes_late = fields.Integer(
+        "Late By (min)", compute="_compute_outcome", store=True, aggregator="avg"
+    )
+
+    def _default_promised_by_id(self):
+        return self.env.user
+
+    def _type_name(self):
+        return "promise"
+
+    @api.model
+    def _default_due(self, document):
+        return document._default_promise_date()
+
+    @api.depends("state", "date_due", "date_done")
+    def _compute_outcome(self):
+        for promise in self:
+            delay = timedelta()
+            if promise.state == "done":
+                delay = max(promise.date_done - promise.date_due, delay)
+                promise.outcome = "late" if delay else "kept"
+            elif promise.state == "missed":
+                promise.outcome = "broken"
+            else:
+                promise.outcome = promise.state
+            promise.minutes_late = delay.total_seconds() // 60
+
+    @api.constrains("date_due")
+    def _check_date_due(self):
+        for promise in self:
+            if promise.state == "open" and promise.date_due < fields.Datetime.now():
+                raise UserError(
+                    self.env._("The next word can only be promised for a time to come.")
+                )
+
+    def _check_change(self, vals):
+        result = super()._check_change(vals)
+        if "date_due" in vals and not self.env.user.has_group(
+            "crisis_protocol.group_crisis_supervisor"
+        ):
+            raise UserError(
+                self.env._(
+                    "A promise to the customer can't be moved. Tell him the new time: "
+                    "that word keeps this promise and gives the next."
+                )
+            )
+        return result
+
+    def _check_cancel(self):
+        if not self.env.user.has_group("crisis_protocol.group_crisis_supervisor"):
+            raise UserError(
+                self.env._("Only a supervisor may take back a promise to the customer.")
+            )
+        return super()._check_cancel()
+
+    def action_do(self):
+        """Write to the customer: his next word keeps the promise."""
+        self.ensure_one()
+        return self.document_id.action_write_customer()
+
+    def _keep_by_word(self, date, message=None):
+        """The customer has heard from us: what was promised until now is kept.
+
+        :param datetime date: when he heard it, naive UTC
+        """
+        # messages count in whole seconds
+        given_before = self.filtered(
+            lambda promise: promise.create_date.replace(microsecond=0) <= date
+        )
+        given_before._expire_overdue(date)
+        for promise in given_before.filtered(lambda p: p.state == "open"):
+            promise._keep(
+                {
+                    "state": "done",
+                    "date_done": date,
+                    "done_by_id": self.env.uid,
+                    "kept_message_id": message and message.id,
+                }
+            )
+        self.env["mail.activity"]._mirror_crisis_duties(given_before)
+
+    def _expiry(self):
+        """A promise is broken when the customer had no word in another interval."""
+        document = self.document_id.sudo()
+        return document._deadline(
+            document.level_id.customer_word_minutes, self.date_due
+        )

@@ -1,0 +1,28 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+
+class MailMail(models.Model):
+    _inherit = "mail.mail"
+
+    @api.model
+    def _cron_resend_crisis_mails(self):
+        """Send again what a mail server that was down has refused.
+
+        Odoo leaves such mails as failed until somebody looks; a crisis can't wait for
+        that. Only those that never left, of the last days, of crisis documents.
+        """
+        failed = self.search(
+            [
+                ("state", "=", "exception"),
+                # no connection: a mail that was tried has a failure type of its own
+                ("failure_type", "=", False),
+                ("notification_ids.failure_type", "=", "mail_smtp"),
+                ("model", "in", ["crisis.document", "crisis.team"]),
+                ("create_date", ">", fields.Datetime.now() - timedelta(days=3)),
+            ]
+        )
+        if failed:
+            failed.mark_outgoing()
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()

@@ -1,0 +1,40 @@
+from datetime import timedelta
+
+from .common_watch import NEVER, START, WatchCase
+
+# Minutes until each kind of silence is too long, on the level of these tests.
+FIRST_WORD, WORD, ENTRY = 30, 100, 400
+
+
+class SilenceCase(WatchCase):
+    """Cases on which no duty ever falls due, so that silence alone is heard."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.level = cls._new_level(
+            "Silent",
+            {"owner": 0, "supervisor": 60},
+            control_system_minutes=NEVER,
+            first_word_minutes=FIRST_WORD,
+            customer_word_minutes=WORD,
+            silence_minutes=ENTRY,
+        )
+
+    def _speak(self, document, minutes):
+        """The customer hears from the agent by telephone."""
+        with self._at_minute(minutes):
+            document.action_log_word()
+            self.env.flush_all()
+
+    def _promise(self, document, minutes, due):
+        """The agent promises the customer the next word for that minute."""
+        with self._at_minute(minutes):
+            promise = document._promise(START + timedelta(minutes=due))
+            self.env.flush_all()
+            return promise
+
+    def _silence(self, document):
+        """Return after how many minutes silence is an alarm, or None."""
+        date = document.sudo().date_silence
+        return (date - START).total_seconds() / 60 if date else None
