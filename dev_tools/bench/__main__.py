@@ -42,7 +42,8 @@ def _sized(text):
 
 def _fill(options):
     (database,) = odoo.tools.config["db_name"]
-    with Registry(database).cursor() as cr:
+    registry = Registry.new(database, update_module=True, install_modules=data.MODULES)
+    with registry.cursor() as cr:
         data.fill(Environment(cr, SUPERUSER_ID, {}), options.size)
     return 0
 
@@ -63,6 +64,7 @@ def _measure(options):
 
 def _one(gauge, case, size, options):
     print(f"- {case.name}, {size:,} documents ...", end="", file=sys.stderr, flush=True)
+    gauge.enter(case, size)
     result, seconds = gauge.measure(case, size)
     print(f" {seconds:.1f} s", file=sys.stderr, flush=True)
     if options.statements or options.explain:

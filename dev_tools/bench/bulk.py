@@ -11,6 +11,7 @@ from .facts import open_stages, rich
 OPEN = 1_000
 DOCUMENTS_PER_TASK = 10
 # newest last, five minutes apart: a hundred thousand in a year
+# (an override that says CREATED means this)
 CREATED = "(now() AT TIME ZONE 'UTC' - (%d - n.i) * interval '5 minutes')::timestamp(0)"
 
 
@@ -39,6 +40,7 @@ def documents(seeds, size, customers):
         commercial_partner_id=customer,
         contact_id=customer,
         partner_id=customer,
+        date_closed="CASE WHEN seed.is_closed THEN CREATED + interval '1 day' END",
     )
 
 
@@ -51,6 +53,7 @@ def tickets(seeds, size, customers):
         number="'HT' || lpad((n.i + 1000)::text, 7, '0')",
         commercial_partner_id=customer,
         partner_id=customer,
+        last_stage_update="CREATED",
     )
 
 
@@ -62,11 +65,11 @@ def _cloned(seeds, size, closed_field, **overrides):
     for part, count in ((closed, total - open_count), (seeds - closed, open_count)):
         # the numbers go on where the first part ended
         before = 0 if part == closed else total - open_count
+        created = CREATED % (count + (open_count if part == closed else 0))
         values = {
-            name: sql.replace("n.i", f"(n.i + {before})")
+            name: sql.replace("n.i", f"(n.i + {before})").replace("CREATED", created)
             for name, sql in overrides.items()
         }
-        created = CREATED % (count + (open_count if part == closed else 0))
         name = f"seed.name || ' ' || (n.i + {before})"
         dates = {"create_date": created, "write_date": created}
         clone.clone(part, count, name=name, **dates, **values)
@@ -91,7 +94,8 @@ def talk(model, follower, user):
 def work(model, user):
     """An activity on every third that is open; one record with much of everything.
 
-    Closed ones have none: closing a document ends its activities.
+    Beside those that show duties (see duties), what people plan themselves. Closed
+    ones have none: closing a document ends its activities.
     """
     one = SQL("t.id = %s", rich(model.env, model._name, user))
     is_open = SQL("t.stage_id = ANY(%s)", open_stages(model.env, model._name))

@@ -1,11 +1,12 @@
 """What is measured: the addon beside the nearest thing its peer does, and the goals.
 
 A case names what we do and what the peer does (see work), at which sizes of the
-data, and the goals of the project's performance figures that hold there.
+data, and the goals of the project's performance figures that hold there. Filing always
+makes the first duties: two controls, and a notice to the supervisor.
 """
 
-from dataclasses import dataclass
-
+from . import duty_cases
+from .case import ALL, LARGE, MEDIUM, SMALL, Case, Goal
 from .work import (
     DOCUMENT,
     PAGE,
@@ -23,37 +24,9 @@ from .work import (
     ticket_agent,
 )
 
-SMALL, MEDIUM, LARGE = 1_000, 10_000, 100_000
-ALL = (SMALL, MEDIUM, LARGE)
 UNFILTERED = ()
 OPEN_DOCUMENTS = (("is_closed", "=", False),)
 OPEN_TICKETS = (("closed", "=", False),)
-
-
-@dataclass(frozen=True)
-class Goal:
-    """`of`: what the limit is a share of, or what it may be more than.
-
-    "" is the figure itself, "peer" a share of the peer's, "more" the difference to
-    the peer's, a number a share of our own figure at that size.
-    """
-
-    name: str
-    meter: str
-    limit: float
-    of: str | int = "peer"
-    at: tuple = ALL
-
-
-@dataclass(frozen=True)
-class Case:
-    name: str
-    ours: object
-    peer: object
-    sizes: tuple = (SMALL,)
-    goals: tuple = ()
-    # what takes long is measured cold, and without counting calls
-    warm_up: bool = True
 
 
 def chosen(words, size):
@@ -89,9 +62,9 @@ FILING = (
         ),
     ),
     Case(
-        "create 100 / ticket + 1 activity",
+        "create 100 / ticket + 3 activities",
         agent(file_documents, 100),
-        ticket_agent(file_tickets, 100, with_activity=True),
+        ticket_agent(file_tickets, 100, activities=3),
     ),
     Case(
         "create 1000",
@@ -223,4 +196,4 @@ MAIL = (
         ),
     ),
 )
-CASES = FILING + MOVING + VIEWS + MAIL
+CASES = FILING + MOVING + VIEWS + MAIL + duty_cases.CASES

@@ -17,6 +17,14 @@ SELECT %(values)s
   JOIN LATERAL (SELECT (%(seeds)s::int[])[1 + n.i %% %(seed_count)s] AS id) pick ON true
   JOIN %(table)s seed ON seed.id = pick.id
 """
+# One row like the seed for each row of another table, t; the id is the next.
+HANG = """
+INSERT INTO %(table)s (%(columns)s)
+SELECT %(values)s
+  FROM %(parent)s t JOIN %(table)s seed ON seed.id = %(seed)s,
+       generate_series(1, %(count)s) i
+ WHERE %(condition)s
+"""
 FOLLOW = """
 INSERT INTO mail_followers (res_model, res_id, partner_id)
 SELECT %(model)s, id, %(partner)s FROM %(table)s ON CONFLICT DO NOTHING
@@ -52,9 +60,7 @@ def clone(seeds, count, **overrides):
         `count`, n.new_id is the new id and seed the copied row
     """
     cr, table = seeds.env.cr, SQL.identifier(seeds._table)
-    cr.execute(COLUMNS, [seeds._table])
-    columns = [name for (name,) in cr.fetchall()]
-    values = dict.fromkeys(columns) | {"id": "n.new_id"} | overrides
+    columns, values = _columns(seeds, id="n.new_id", **overrides)
     cr.execute(SQL("SELECT COALESCE(max(id), 0) FROM %s", table))
     (base,) = cr.fetchone()
     # forgets how to check foreign keys in a table that was tiny: row by row
@@ -63,11 +69,8 @@ def clone(seeds, count, **overrides):
         SQL(
             CLONE,
             table=table,
-            columns=SQL(", ").join(map(SQL.identifier, columns)),
-            values=SQL(", ").join(
-                SQL(values[name]) if values[name] else SQL.identifier("seed", name)
-                for name in columns
-            ),
+            columns=columns,
+            values=values,
             base=base,
             count=count,
             seeds=seeds.ids,
@@ -79,14 +82,55 @@ def clone(seeds, count, **overrides):
     return base + 1
 
 
+def hang(seed, parent, condition=EVERY, count=1, **overrides):
+    """Give rows of the parent's table, t, a row each that is like the seed.
+
+    :param overrides: SQL of columns that differ, in which i counts from 1 to `count`
+    """
+    columns, values = _columns(seed, id="DEFAULT", **overrides)
+    seed.env.flush_all()
+    seed.env.cr.execute(
+        SQL(
+            HANG,
+            table=SQL.identifier(seed._table),
+            columns=columns,
+            values=values,
+            parent=SQL.identifier(parent._table),
+            seed=seed.id,
+            count=count,
+            condition=condition,
+        )
+    )
+
+
+def _columns(seeds, **overrides):
+    """The columns of a table and their values, in SQL: the seed's, or what differs."""
+    seeds.env.cr.execute(COLUMNS, [seeds._table])
+    names = [name for (name,) in seeds.env.cr.fetchall()]
+    names = [name for name in names if overrides.get(name) != "DEFAULT"]
+    values = [
+        SQL(overrides[name]) if name in overrides else SQL.identifier("seed", name)
+        for name in names
+    ]
+    columns = map(SQL.identifier, names)
+    return SQL(", ").join(columns), SQL(", ").join(values)
+
+
 def put(records, **values):
-    """Set columns behind the ORM's back, past every rule of the models."""
+    """Set columns of rows, t, behind the ORM's back, past every rule of the models."""
     assignments = SQL(", ").join(
         SQL("%s = %s", SQL.identifier(name), value) for name, value in values.items()
     )
     table, ids = SQL.identifier(records._table), list(records.ids)
-    update = SQL("UPDATE %s SET %s WHERE id = ANY(%s)", table, assignments, ids)
+    update = SQL("UPDATE %s t SET %s WHERE id = ANY(%s)", table, assignments, ids)
     records.env.cr.execute(update)
+
+
+def remove(records):
+    """Delete rows behind the ORM's back."""
+    table, ids = SQL.identifier(records._table), list(records.ids)
+    records.env.cr.execute(SQL("DELETE FROM %s WHERE id = ANY(%s)", table, ids))
+    records.env.invalidate_all(flush=False)
 
 
 def follow(model, partner):

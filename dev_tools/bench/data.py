@@ -4,13 +4,17 @@ Four desks, each with its own agents; the agent who is measured belongs to two o
 them and so sees half of everything. At most a thousand documents are open.
 """
 
+from functools import partial
 from types import SimpleNamespace
 
 from odoo.fields import Command, Datetime
 
-from . import bulk, clone
-from .facts import LOGINS, xmlid
+from . import bulk, clone, duties
+from . import tickets as peer
+from .facts import LOGINS, MEMBERS, SIX, xmlid
 
+# Peers that are not in the template of the databases.
+MODULES = ("base_automation",)
 DESKS = 4
 QUIET = {"tracking_disable": True, "mail_notify_force_send": False}
 # What every gate of the shipped protocols asks for.
@@ -44,15 +48,16 @@ CRISIS_STAGES = (
     "customer_follow_up",
     "customer_closed",
 )
-TICKET_STAGES = ("new", "in_progress", "awaiting", "done")
 
 
 def fill(env, size):
     """Make `size` contacts, documents and tickets, and a tenth of that in tasks."""
     env = env(context=QUIET)
     people = _people(env)
+    peer.rule(env)
     customers = bulk.customers(_customer(env), size)
-    documents, tickets = _documents(env, people), _tickets(env, people)
+    documents = _documents(env, people)
+    tickets = peer.tickets(env, people, COMPLETE["description"])
     tasks = _tasks(env, people, documents)
     env.flush_all()
     bulk.documents(documents, size, customers)
@@ -64,6 +69,7 @@ def fill(env, size):
         (tasks, people.supervisor, people.agent),
     ):
         bulk.talk(records.browse(), follower, user)
+    duties.fill(documents, people)
     bulk.work(documents.browse(), people.agent)
     bulk.work(tickets.browse(), people.ticket_agent)
     env.cr.commit()
@@ -78,8 +84,15 @@ def _people(env):
     people = SimpleNamespace(
         **{login.removeprefix("bench_"): user for login, user in users.items()}
     )
+    people.members = [_user(env, login, _group(login, groups)) for login in MEMBERS]
     people.teams = [_crisis_team(env, people, number) for number in range(DESKS)]
-    people.ticket_teams = [_ticket_team(env, people, n) for n in range(DESKS)]
+    _crisis_team(env, people, 0).write(
+        {
+            "name": SIX,
+            "manager_ids": [Command.set([user.id for user in people.members[:3]])],
+        }
+    )
+    people.ticket_teams = [peer.team(env, people, n) for n in range(DESKS)]
     return people
 
 
@@ -116,30 +129,17 @@ def _crisis_team(env, people, number):
     )
 
 
-def _ticket_team(env, people, number):
-    member = people.ticket_agent if number % 2 == 0 else people.ticket_colleague
-    return env["helpdesk.ticket.team"].create(
-        {
-            "name": f"Bench {number}",
-            "user_ids": member.ids,
-            "user_id": people.ticket_leader.id,
-        }
-    )
-
-
 def _documents(env, people):
     """One in each stage of each desk, with all that its gates ask for."""
-    documents = env["crisis.document"].create(
-        [
-            _document(env, team, people, stage)
-            for stage in CRISIS_STAGES
-            for team in people.teams
-        ]
-    )
+    # with what filing sets off: controls, messages to those who must be told
+    loudly = env["crisis.document"].with_context(tracking_disable=False)
+    stages = [stage for stage in CRISIS_STAGES for _team in people.teams]
+    teams = people.teams * len(CRISIS_STAGES)
+    rows = map(partial(_document, env), teams, stages)
+    documents = loudly.create(list(rows)).with_env(env)
     documents.write(COMPLETE)
     documents.media_ids = env["crisis.media"].search([], limit=2)
     env.flush_all()
-    stages = [stage for stage in CRISIS_STAGES for _team in people.teams]
     for document, name in zip(documents, stages, strict=True):
         stage = env["crisis.stage"].browse(xmlid(env, f"crisis_protocol.stage_{name}"))
         clone.put(
@@ -150,10 +150,12 @@ def _documents(env, people):
             date_last_word=Datetime.now(),
         )
     env.invalidate_all()
+    documents.modified(["is_closed"])
+    documents.filtered("is_closed")._end_open_work()
     return documents
 
 
-def _document(env, team, people, stage):
+def _document(env, team, stage):
     side = stage.partition("_")[0]
     categories = {"own": "own_missed_item", "customer": "customer_news_out"}
     return {
@@ -164,26 +166,6 @@ def _document(env, team, people, stage):
         "team_id": team.id,
         "user_id": team.member_ids[:1].id,
     }
-
-
-def _tickets(env, people):
-    tickets = env["helpdesk.ticket"].create(
-        [
-            {
-                "name": "Yesterday's TV news is missing",
-                "description": COMPLETE["description"],
-                "partner_id": env.company.partner_id.id,
-                "team_id": team.id,
-                "user_id": team.user_ids[:1].id,
-            }
-            for _stage in TICKET_STAGES
-            for team in people.ticket_teams
-        ]
-    )
-    stages = [stage for stage in TICKET_STAGES for _team in people.ticket_teams]
-    for ticket, stage in zip(tickets, stages, strict=True):
-        ticket.stage_id = xmlid(env, f"helpdesk_mgmt.helpdesk_ticket_stage_{stage}")
-    return tickets
 
 
 def _tasks(env, people, documents):

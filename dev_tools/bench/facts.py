@@ -12,6 +12,11 @@ LOGINS = (
     "bench_ticket_leader",
 )
 
+# Those whom the duties of the sweeps belong to, on both sides.
+MEMBERS = tuple(f"bench_member_{number:02}" for number in range(50))
+RULE = "Bench: an activity an hour after the last move"
+SIX = "Bench with four to be told"
+
 
 def facts(env):
     """What the cases need to know of the data."""
@@ -26,7 +31,10 @@ def facts(env):
     return SimpleNamespace(
         **{name: user.id for name, user in people.items()},
         root=env.uid,
+        members=env["res.users"].search([("login", "in", MEMBERS)], order="login").ids,
         team=team.id,
+        team_of_six=env["crisis.team"].search([("name", "=", SIX)]).id,
+        rule=env["base.automation"].search([("name", "=", RULE)]).id,
         ticket_team=ticket_team.id,
         customers=env["res.partner"].search([("ref", "=", "bench")], limit=1000).ids,
         documents=_newest(env, "crisis.document"),

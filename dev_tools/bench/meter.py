@@ -26,17 +26,22 @@ PATIENCE = 12.0
 
 ROWS = """
 SELECT COALESCE(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::int,
-       COALESCE(sum(seq_tup_read), 0)::int
+       COALESCE(sum(seq_tup_read), 0)::int,
+       COALESCE(sum(n_tup_ins) FILTER (WHERE relname = 'mail_mail'), 0)::int
   FROM pg_stat_xact_user_tables
 """
 
 
 @dataclass(frozen=True)
 class Work:
-    """One side of a case, ready to run: `prepare` is not measured."""
+    """One side of a case, ready to run; only `run` is measured.
+
+    :param check: raises an error if `run` has not done what it is measured for
+    """
 
     run: callable
     prepare: callable = None
+    check: callable = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,8 @@ class Figures:
     python: float
     postgres: float
     wall: float
+    mails: float
+    commits: float
     calls: float = 0
 
     @property
@@ -75,7 +82,11 @@ class Meter:
         self.process = Path(f"/proc/{self.cr.fetchone()[0]}")
         self.cr.commit()
         self.facts = facts(self.env(SUPERUSER_ID))
+        self.commits = 0
+        # what the present case wants to find, each part with the point after it
+        self.worlds = []
         self.end()
+        self.cr.commit, self.cr.rollback = self._pretend_commit, self._refuse_rollback
 
     def __enter__(self):
         gc.collect()
@@ -85,7 +96,9 @@ class Meter:
 
     def __exit__(self, *_exception):
         gc.enable()
+        self.worlds = []
         self.end()
+        del self.cr.rollback
         self.cr.close()
 
     def env(self, uid):
@@ -95,8 +108,39 @@ class Meter:
 
     def end(self):
         """Undo everything, and forget every cached record, user and setting."""
-        self.cr.rollback()
+        if self.worlds:
+            self.cr.postcommit.clear()
+            self.worlds[-1][1].rollback()
+        else:
+            type(self.cr).rollback(self.cr)
+        self.forget()
+
+    def forget(self):
+        self.cr.cache.clear()
         self.cr.transaction = None
+        self.cr._now = None
+
+    def _pretend_commit(self):
+        """All of a commit but itself: what works in batches commits each of them."""
+        self.cr.flush()
+        self.cr.clear()
+        self.cr.postcommit.clear()
+        self.commits += 1
+
+    def _refuse_rollback(self):
+        raise RuntimeError("What is measured has failed; the log above may say why.")
+
+    def enter(self, case, size):
+        """Let both sides find what the case wants, keeping what the last one had."""
+        present = [make for make, _savepoint in self.worlds]
+        while present != list(case.world[: len(present)]):
+            present.pop()
+            self.worlds.pop()
+        self.end()
+        for make in case.world[len(present) :]:
+            make(self.env(SUPERUSER_ID), self.facts, size)
+            self.worlds.append((make, self.cr.savepoint()))
+            self.forget()
 
     def works(self, case):
         """Both sides of the case, set up but not run yet."""
@@ -155,8 +199,20 @@ class Meter:
             python = time.thread_time() - python
             postgres = self._postgres() - postgres
             wall, sql = time.perf_counter() - wall, self.cr.sql_log_count - sql
-            dml, seq = (b - a for a, b in zip(rows, self._rows(), strict=True))
-        return Figures(sql, dml, seq, python * 1e3, postgres / 1e6, wall * 1e3)
+            dml, seq, mails = (b - a for a, b in zip(rows, self._rows(), strict=True))
+            commits = self.commits
+            if work.check:
+                work.check(self.env(SUPERUSER_ID))
+        return Figures(
+            sql=sql,
+            dml=dml,
+            seq=seq,
+            python=python * 1e3,
+            postgres=postgres / 1e6,
+            wall=wall * 1e3,
+            mails=mails,
+            commits=commits,
+        )
 
     def calls(self, uid, work):
         """How many Python and C functions are called: CPU time without its noise."""
@@ -175,7 +231,8 @@ class Meter:
             if work.prepare:
                 work.prepare(self.env(SUPERUSER_ID))
                 self.cr.flush()
-            self.cr.transaction = None
+            self.forget()
+            self.commits = 0
             yield self.env(uid)
         finally:
             self.end()

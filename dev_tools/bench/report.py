@@ -15,6 +15,14 @@ DETAILS = (
     *("Case", "Documents", "pg ms", "peer", "ratio", "k calls", "peer", "ratio"),
     *("written", "peer", "scanned", "peer", "wall ms", "peer", "samples"),
 )
+PIECES = (
+    *("Case", "Documents", "each of", "SQL", "peer", "CPU ms", "peer", "k calls"),
+    *("peer", "mails", "peer", "commits", "peer", ""),
+)
+PIECES_LEGEND = """\
+SQL, CPU, calls: divided by the number of what is filed, planned or due. mails:
+mail.mail made by all of it. commits: how often it would have committed.
+"""
 
 
 def text(results):
@@ -30,6 +38,7 @@ def text(results):
             *_table(DETAILS, details),
             "",
             DETAILS_LEGEND,
+            *_pieces(results),
         ]
         + _missed(results, by_size)
     )
@@ -59,13 +68,40 @@ def _details(result):
         f"{result.size:,}",
         *(f"{figures.postgres:.1f}" for figures in pair),
         _ratio(ours.postgres, peer.postgres),
-        *(f"{figures.calls / 1e3:.0f}" if figures.calls else "-" for figures in pair),
+        *(_thousands(figures.calls) for figures in pair),
         _ratio(ours.calls, peer.calls),
         *(f"{figures.dml:.0f}" for figures in pair),
         *(f"{figures.seq:.0f}" for figures in pair),
         *(f"{figures.wall:.0f}" for figures in pair),
         f"{result.samples}",
     )
+
+
+def _pieces(results):
+    rows = [_piece(result) for result in results if result.case.count]
+    return [*_table(PIECES, rows), "", PIECES_LEGEND] if rows else []
+
+
+def _piece(result):
+    count, pair = result.case.count, (result.ours, result.peer)
+    return (
+        result.case.name,
+        f"{result.size:,}",
+        f"{count:,}",
+        *(f"{figures.sql / count:.2f}" for figures in pair),
+        *(f"{figures.cpu / count:.2f}" for figures in pair),
+        *(
+            f"{figures.calls / count / 1e3:.1f}" if figures.calls else "-"
+            for figures in pair
+        ),
+        *(f"{figures.mails:.0f}" for figures in pair),
+        *(f"{figures.commits:.0f}" for figures in pair),
+        "",
+    )
+
+
+def _thousands(calls, digits=0):
+    return f"{calls / 1e3:.{digits}f}" if calls else "-"
 
 
 def _ratio(ours, peer):

@@ -7,8 +7,8 @@ from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
-TOP = 40
-WIDTH = 110
+TOP = 90
+WIDTH = 130
 # values, and the columns that are read or written: their number says nothing
 LISTS = re.compile(r"\((?:\s*%s\s*,?)+\)|%s(?:\s*,\s*%s)+")
 COLUMNS = re.compile(r"^(SELECT) .*? (FROM) |^(INSERT INTO \w+) \(.*?\) (VALUES)")
@@ -47,12 +47,12 @@ def _recorded():
 
 
 def _origin():
-    """The innermost function of the addon, or of its peer, that led to it."""
+    """The innermost line of the addon, or of its peer, that led to it."""
     frame = sys._getframe(2)
     while frame:
         code = frame.f_code
         if any(f"/{addon}/" in code.co_filename for addon in ADDONS):
-            return f"{Path(code.co_filename).name}:{code.co_name}"
+            return f"{Path(code.co_filename).name}:{frame.f_lineno} {code.co_name}"
         frame = frame.f_back
     return "Odoo"
 

@@ -6,12 +6,14 @@ such as what the web client would ask for, and returns it. Only the work is meas
 
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import localtime
 from functools import partial
 
 from . import clone, views
 from .meter import Work
 
 DOCUMENT, TICKET = "crisis.document", "helpdesk.ticket"
+TODO = "mail.mail_activity_data_todo"
 PAGE = 80
 COUNT_LIMIT = 10_001
 
@@ -41,7 +43,8 @@ def root(setup, *arguments, name=TICKET):
 # ----------------------------------------------------------------------
 
 
-def file_documents(count, env, facts):
+def file_documents(count, env, facts, **values):
+    """As `values`: what is filed otherwise, by the names of facts or external ids."""
     values = {
         "name": "Yesterday's TV news is missing",
         "description": "<p>The item on channel 5 was not delivered.</p>",
@@ -49,11 +52,15 @@ def file_documents(count, env, facts):
         "category_id": facts.ref("crisis_protocol.category_own_missed_item"),
         "team_id": facts.team,
         "user_id": env.uid,
+    } | {
+        name: facts.ref(value) if "." in value else getattr(facts, value)
+        for name, value in values.items()
     }
     return Work(lambda env: _create(env[DOCUMENT], values, facts, count))
 
 
-def file_tickets(count, env, facts, with_activity=False):
+def file_tickets(count, env, facts, activities=0, told=0):
+    """With activities for whoever files, and for others, who are told."""
     values = {
         "name": "Yesterday's TV news is missing",
         "description": "<p>The item on channel 5 was not delivered.</p>",
@@ -61,10 +68,12 @@ def file_tickets(count, env, facts, with_activity=False):
         "user_id": env.uid,
     }
 
+    owners = [env.uid] * activities + [facts.ticket_leader, *facts.members][:told]
+
     def run(env):
         for ticket in _create(env[TICKET], values, facts, count):
-            if with_activity:
-                ticket.activity_schedule("mail.mail_activity_data_todo")
+            for owner in owners:
+                ticket.activity_schedule(TODO, user_id=owner)
 
     return Work(run)
 
@@ -109,7 +118,7 @@ def move_tickets(count, env, facts, activities=0):
         tickets.write({"stage_id": stage})
         for _number in range(activities):
             for ticket in tickets:
-                ticket.activity_schedule("mail.mail_activity_data_todo")
+                ticket.activity_schedule(TODO)
 
     return Work(run, lambda env: clone.put(env[TICKET].browse(ids), **before))
 
@@ -176,7 +185,7 @@ def receive_mail(model, fact, env, facts):
     mail["To"] = "desk@example.com"
     mail["Subject"] = "Yesterday's TV news is missing"
     mail["Message-Id"] = "<bench-mail@unknown.example.com>"
-    mail["Date"] = "Mon, 02 Mar 2026 08:00:00 +0000"
+    mail["Date"] = localtime()
     text = "The item on channel 5 was not delivered, and our director asks. " * 25
     mail.set_content(text)
     mail.add_alternative(f"<p>{text}</p>", subtype="html")
