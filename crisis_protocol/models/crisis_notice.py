@@ -156,7 +156,7 @@ class CrisisNotice(models.Model):
 
     def _can_be_done_by(self, user):
         """Reading a message takes no rights; telling somebody does."""
-        return bool(self.date_told) or self.document_id._can_be_led_by(user)
+        return bool(self.date_told) or super()._can_be_done_by(user)
 
     @api.model
     def _people_domain(self, users):

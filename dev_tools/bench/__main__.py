@@ -66,7 +66,8 @@ def _one(gauge, case, size, options):
     print(f"- {case.name}, {size:,} documents ...", end="", file=sys.stderr, flush=True)
     gauge.enter(case, size)
     result, seconds = gauge.measure(case, size)
-    print(f" {seconds:.1f} s", file=sys.stderr, flush=True)
+    ratio = f"{result.ours.sql:.0f} to {result.peer.sql:.0f} statements"
+    print(f" {seconds:.1f} s, {ratio}", file=sys.stderr, flush=True)
     if options.statements or options.explain:
         print(statements.text(gauge, case, size, options.explain), flush=True)
     return result
