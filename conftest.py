@@ -40,6 +40,7 @@ class LogWatch(logging.Handler):
 
 
 WATCH = LogWatch()
+LOGGED_BY_WORKERS = []
 
 
 def pytest_sessionstart(session):
@@ -59,9 +60,19 @@ def pytest_runtest_makereport(item, call):
 
 def pytest_sessionfinish(session):
     logged = WATCH.take()
-    if logged:
-        session.config.get_terminal_writer().line(f"\nOdoo logged:\n{logged}", red=True)
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["logged"] = logged  # a worker has no terminal: see below
+    elif logged or LOGGED_BY_WORKERS:
+        lines = "\n".join([logged, *LOGGED_BY_WORKERS]).strip()
+        session.config.get_terminal_writer().line(f"\nOdoo logged:\n{lines}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    if logged := getattr(node, "workeroutput", {}).get("logged"):
+        LOGGED_BY_WORKERS.append(logged)
 
 
 def _is_browser_test(item):

@@ -17,7 +17,7 @@ from . import oca, odoo, odoo_source, postgres, settings, state, ui
 
 TEMPLATE_PREFIX = "crisis_template_"
 OURS = re.compile(
-    r"crisis_(demo|bench(_\d+k)?|template_[a-z]+|(i18n|lint|test|wheel)(_\d+)?)"
+    r"crisis_(demo|bench(_\d+k)?|template_[a-z]+|(i18n|lint|test|wheel)(_\d+)?(-gw\d+)?)"
 )
 
 

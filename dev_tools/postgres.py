@@ -218,6 +218,15 @@ def _works(command):
         return False
 
 
+def programs():
+    """Return the folders with `createdb` and `dropdb`; none if there are none."""
+    on_path = shutil.which("createdb")
+    folders = [Path(on_path).parent] if on_path else []
+    if not folders and not environment.given_server():
+        folders = [_binaries()]
+    return [folder for folder in folders if (folder / "dropdb").exists()]
+
+
 def _binaries():
     """The newest installed server programs, else a private copy from PyPI."""
     folders = [*Path("/usr/lib/postgresql").glob("*/bin")]

@@ -1,11 +1,17 @@
-"""`./dev test`: install the addon with Odoo, then run the tests with pytest."""
+"""`./dev test`: install the addon with Odoo, then run the tests with pytest.
+
+Without a file named, as many run side by side as the machine has cores (at most four),
+each on its own copy of the database.
+"""
 
 import argparse
+import os
 import subprocess
 
 from . import database, environment, odoo, postgres, settings, setup, ui
 
 PLACES = (f"{settings.ADDON}/tests", "tests")
+MOST_WORKERS = 4
 
 
 def main(arguments):
@@ -45,12 +51,23 @@ def _pytest(name, arguments):
     command = [environment.python(), "-m", "pytest"]
     command += ["-c", settings.REPO / "pytest.ini", "--rootdir", settings.REPO]
     command += ["--odoo-config", config, "--odoo-log-level", "info", "--odoo-http"]
-    command += [*arguments, *_places(arguments)]
+    command += [*_workers(arguments), *arguments, *_places(arguments)]
     env = environment.child()
+    # the workers copy their database with PostgreSQL's own programs
+    env["PATH"] = os.pathsep.join([env["PATH"], *map(str, postgres.programs())])
     ui.say(f"Testing on {name} (Odoo's log: {settings.shown(log)})")
     return subprocess.run(
         list(map(str, command)), cwd=settings.REPO, env=env
     ).returncode
+
+
+def _workers(arguments):
+    """Run the whole suite side by side, one test file after the other in each."""
+    is_whole = not any(_is_place(text) or text[:2] == "-k" for text in arguments)
+    number = min(os.cpu_count() or 1, MOST_WORKERS)
+    if not is_whole or number == 1 or not postgres.programs():
+        return []
+    return ["-n", str(number), "--dist", "loadfile"]
 
 
 def _places(arguments):
