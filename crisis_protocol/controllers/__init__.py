@@ -1,1 +1,3 @@
 from . import crisis_notice
+from . import crisis_over
+from . import crisis_information

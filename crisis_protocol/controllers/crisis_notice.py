@@ -1,10 +1,10 @@
-from markupsafe import Markup
-
 from odoo import http
 from odoo.http import request
 
+from .crisis_page import CrisisPage
 
-class CrisisNoticeController(http.Controller):
+
+class CrisisNoticeController(CrisisPage, http.Controller):
     """The page behind “I have read this”: no login, and nothing but that."""
 
     @http.route(
@@ -15,30 +15,25 @@ class CrisisNoticeController(http.Controller):
         sitemap=False,
     )
     def notice(self, token, note="", **_values):
-        """Show what has to be confirmed; a press of the button confirms it.
-
-        Only the button does: mail scanners and previews that open the link change
-        nothing.
-        """
+        """Show what has to be confirmed; a press of the button confirms it."""
+        if wait := self._must_wait():
+            return wait
         notices, partner = request.env["crisis.notice"]._from_token(token)
+        if not notices or not partner:
+            return self._dead_page()
         lang = notices._reader_lang(partner)
         request.update_context(lang=lang)
         notices = notices.with_context(lang=lang)
-        if notices and partner and request.httprequest.method == "POST":
+        if self._is_pressed():
             notices._confirm(partner, note.strip()[:2000])
-        response = request.render(
+        return self._page(
             "crisis_protocol.notice_page",
+            lang,
             {
                 "notices": notices,
                 "partner": partner,
                 "is_open": "open" in notices.mapped("state"),
                 "is_done": "done" in notices.mapped("state"),
                 "title": request.env._("Confirmation"),
-                "doctype": Markup("<!DOCTYPE html>"),
-                "lang": lang,
             },
         )
-        # a link with a token in it must not leak to other sites or caches
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Cache-Control"] = "no-store"
-        return response

@@ -20,19 +20,6 @@ class CrisisDocument(models.Model):
         copy=False,
         help="What it means for him, in his daily work.",
     )
-    explanation = fields.Html(
-        "Explanation to the Customer",
-        copy=False,
-        help="What happened and why, in a form that he can accept.",
-    )
-    explanation_accepted = fields.Selection(
-        ANSWERS,
-        default="not_asked",
-        copy=False,
-        tracking=True,
-        help="Whether the customer accepts the explanation.",
-    )
-    remedy = fields.Html(copy=False, help="How we make up for it.")
     root_cause = fields.Text(
         copy=False, help="Why it could happen, so that it does not happen again."
     )
@@ -85,7 +72,7 @@ class CrisisDocument(models.Model):
         The agent adapts and sends it; nothing leaves by itself.
         """
         self.ensure_one()
-        template = self.stage_id.sudo().mail_template_id
+        template = self._template_to_write()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Write to the customer"),
@@ -100,19 +87,47 @@ class CrisisDocument(models.Model):
                 "default_composition_mode": "comment",
                 "default_subtype_xmlid": "mail.mt_comment",
                 "default_partner_ids": self._customer_contact().ids,
-                "default_email_layout_xmlid": "mail.mail_notification_light",
+                "default_email_layout_xmlid": "crisis_protocol.mail_layout_letter",
             },
         }
+
+    def _template_to_write(self):
+        """Return the message that the stage has for the customer, if any."""
+        return self.stage_id.sudo().mail_template_id
+
+    def message_choices(self):
+        """Return the messages that may be written in the present stage, for a choice.
+
+        :return: [{id, name}] of mail templates, the stage's own first
+        """
+        self.ensure_one()
+        self.check_access("read")
+        stage = self.stage_id.sudo()
+        templates = stage.mail_template_id | stage.message_template_ids
+        templates = templates.with_env(self.env).sudo().filtered("active")
+        kinds = dict(templates._fields["crisis_kind"]._description_selection(self.env))
+        names = [kinds.get(t.crisis_kind, t.name) for t in templates]
+        return [
+            {"id": t.id, "name": name if names.count(name) == 1 else t.name}
+            for t, name in zip(templates, names, strict=True)
+        ]
 
     def action_log_word(self, body=None):
         """Keep that the customer has just heard from us by telephone or in person.
 
         :param body: what was said, for the chatter; HTML only as `Markup`
         """
-        now = fields.Datetime.now()
-        self._keep({"date_last_entry": now})
-        self._note_word(now)
         body = body or self.env._("Spoke to the customer outside Odoo.")
+        self._log_word(body, fields.Datetime.now())
+
+    def _log_word(self, body, date):
+        """Keep that the customer heard from us outside Odoo at that time.
+
+        :param body: what was said, for the chatter; HTML only as `Markup`
+        :param datetime date: naive UTC
+        """
+        self._keep({"date_last_entry": fields.Datetime.now()})
+        self._note_word(date)
         self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
 
     def _customer_contact(self):

@@ -24,11 +24,32 @@ KEPT_FIELDS = {
     "is_customer_unreached",
     "date_reopened",
     "relapse_count",
+    "date_first_word",
+    "explanation_author_id",
+    "explanation_version",
+    "explanation_confirmed_by_id",
+    "explanation_reviewed_by_id",
+    "explanation_sent_by_id",
+    "explanation_refusal",
+    "date_explanation_confirmed",
+    "date_explanation_reviewed",
+    "date_explanation_sent",
+    "date_explanation_answered",
+    "date_explanation_accepted",
     # duties are made by their own models, each with its own rights
     "control_ids",
     "promise_ids",
     "notice_ids",
     "handover_ids",
+    # so are calls, which count as words, and decisions
+    "call_ids",
+    "decision_ids",
+    # what the customer said himself, on his own pages
+    "answer_ids",
+    "customer_answer",
+    "customer_answer_words",
+    "date_customer_answer",
+    "customer_answer_asked",
 }
 REQUIRED_LINKS = {"protocol_id", "stage_id", "level_id", "partner_id", "company_id"}
 

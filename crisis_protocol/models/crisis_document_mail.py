@@ -191,22 +191,40 @@ class CrisisDocument(models.Model):
         return any(not user.share for user in partner.sudo().user_ids)
 
     def _is_to_customer(self, message, msg_values):
-        """Whether a message that people wrote goes to somebody of the customer."""
-        if message.is_internal or message.message_type not in (
-            "comment",
-            "email",
-            "email_outgoing",
-        ):
-            return False
-        customer = self.commercial_partner_id
-        if message.subtype_id.internal:
+        """Whether a message goes to somebody of the customer.
+
+        What people write counts when it reaches him; what programs post only when it
+        names him, as whoever follows gets news of all kinds. Notes never count.
+        """
+        if message.is_internal or message.subtype_id.internal:
             return False
         reached = message.partner_ids
+        if message.message_type in ("notification", "auto_comment"):
+            return bool(reached) and self._reaches_customer(reached)
+        if message.message_type not in ("comment", "email", "email_outgoing"):
+            return False
         if message.subtype_id == self.env.ref("mail.mt_comment"):
             reached |= self.message_partner_ids
+        return self._reaches_customer(reached)
+
+    def _reaches_customer(self, partners):
         # A colleague who forwards a mail stands as customer, but is not told.
-        outside = reached.filtered(lambda partner: not self._works_here(partner))
-        return customer in outside.commercial_partner_id
+        outside = partners.filtered(lambda partner: not self._works_here(partner))
+        return self.commercial_partner_id in outside.commercial_partner_id
+
+    def _notify_by_email_get_base_mail_values(
+        self, message, recipients_data, additional_values=None
+    ):
+        """Name on the To line only whom the writer addressed.
+
+        Odoo adds every receiver without a user, so that the customer would read who
+        from outside follows his case, and they who he is.
+        """
+        addressed = message.sudo().partner_ids.ids
+        named = [r for r in recipients_data if not r["id"] or r["id"] in addressed]
+        return super()._notify_by_email_get_base_mail_values(
+            message, named, additional_values=additional_values
+        )
 
     def _remind_of_mail(self):
         """Ask the responsible, or failing him the supervisor, to answer.

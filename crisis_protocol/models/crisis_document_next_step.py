@@ -44,6 +44,9 @@ class CrisisDocument(models.Model):
         if not self.user_id:
             return "take", self.env._("Nobody is responsible yet.")
         if self._customer_waits():
+            lacks = self._waits_for_explanation() and self._explanation_lacks()
+            if lacks:
+                return "explanation", lacks
             return "message", self.env._("The customer waits for a word from us.")
         gate = self._missing_gates(self.next_stage_id)[:1]
         if gate:
@@ -62,6 +65,10 @@ class CrisisDocument(models.Model):
             self.date_last_stage_update
             and self.date_last_word < self.date_last_stage_update
         )
+
+    def _waits_for_explanation(self):
+        """Whether the word that the stage wants is the explanation."""
+        return self.stage_id.sudo().mail_template_id.crisis_kind == "explanation"
 
     def action_do_control(self):
         """Open the control that keeps the case from being closed."""

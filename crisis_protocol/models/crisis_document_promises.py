@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
@@ -33,7 +35,17 @@ class CrisisDocument(models.Model):
         zone = reader.tz or self.env.user.tz
         env = self.with_context(lang=lang).env
         time = format_datetime(env, date, tz=zone, dt_format="short")
+        return self._promise_sentence(time)
+
+    def _promise_sentence(self, time):
+        env = self.with_context(lang=self.message_lang or self.env.lang).env
         return env._("You will hear from us again by %s.", time)
+
+    def _promise_pattern(self):
+        """Return what matches the sentence of a promise, whatever time it names."""
+        before, after = self._promise_sentence("\0").split("\0")
+        time = r"\S+(?:\s\S+){0,3}?"
+        return re.compile(re.escape(before) + time + re.escape(after))
 
     def _default_promise_date(self):
         """Return when the customer should hear from us again, by the level.
@@ -74,24 +86,19 @@ class CrisisDocument(models.Model):
         )
 
     def _note_word(self, date, message=None):
-        """The customer has heard from us: keep when, and what it settles."""
-        self._keep({"date_last_word": date, "date_unanswered": False})
-        self._mail_answered()
+        """The customer has heard from us: keep when, and what it settles.
+
+        A word that is noted afterwards does not undo what has come since.
+        """
+        newer = self.filtered(lambda d: (d.date_last_word or date) <= date)
+        newer._keep({"date_last_word": date})
+        answered = self.filtered(lambda d: (d.date_unanswered or date) <= date)
+        answered._keep({"date_unanswered": False})
+        self.filtered(lambda d: not d.date_first_word)._keep({"date_first_word": date})
+        answered._mail_answered()
         promises = (
             self.env["crisis.promise"]
             .sudo()
             .search([("document_id", "in", self.ids), ("state", "=", "open")])
         )
         promises._keep_by_word(date, message)
-
-    def action_log_call(self):
-        """Ask what was said to the customer outside Odoo, and when he hears next."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Spoke to the customer"),
-            "res_model": "crisis.word.log",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_document_id": self.id},
-        }

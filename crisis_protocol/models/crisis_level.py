@@ -81,6 +81,11 @@ class CrisisLevel(models.Model):
         default=4,
         help="How many times its length an interval may grow to.",
     )
+    review_explanation = fields.Boolean(
+        "Explanation Reviewed by a Second Person",
+        help="The explanation reaches the customer only after somebody else than its "
+        "author has reviewed it.",
+    )
     clean_needed = fields.Integer(
         "Clean Controls to Close",
         default=2,

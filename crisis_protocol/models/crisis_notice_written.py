@@ -87,7 +87,8 @@ class CrisisNotice(models.Model):
             )
         )
         thread = documents if len(documents) == 1 else documents.team_id[:1]
-        thread.message_notify(
+        # a notice asks for a confirmation: it is no word to the customer
+        thread.with_context(crisis_no_word=True).message_notify(
             partner_ids=partner.ids,
             subject=notices._subject(),
             body=body,

@@ -31,6 +31,16 @@ class CrisisProtocol(models.Model):
         "crisis.question", "protocol_id", "Questions", copy=True
     )
     question_definition = fields.PropertiesDefinition("Own Questions")
+    phrase_check = fields.Selection(
+        [("off", "Off"), ("warn", "Warn"), ("block", "Hold back")],
+        "Words to the Customer",
+        required=True,
+        default="warn",
+        help="Warn: the agent sees what is missing or to avoid, and the message "
+        "leaves. Hold back: it does not leave before the required phrases are in and "
+        "the forbidden ones out.",
+    )
+    phrase_ids = fields.One2many("crisis.phrase", "protocol_id", "Phrases", copy=True)
     root_category_ids = fields.One2many(
         "crisis.category",
         "protocol_id",
@@ -65,6 +75,26 @@ class CrisisProtocol(models.Model):
         if "question_definition" in vals:
             self._sync_property_questions()
         return result
+
+    def unlink(self):
+        """Delete the phrases one by one, as they take what is offered for typing."""
+        self.with_context(active_test=False).phrase_ids.unlink()
+        return super().unlink()
+
+    def copy(self, default=None):
+        """Copy the phrases with the stages of the copy that they are required in."""
+        copying = self.with_context(crisis_copying_protocol=True)
+        copies = super(CrisisProtocol, copying).copy(default).with_env(self.env)
+        for protocol, copied in zip(self, copies, strict=True):
+            pairs = zip(
+                protocol.stage_ids.sorted(), copied.stage_ids.sorted(), strict=True
+            )
+            twins = dict(pairs)
+            phrases = {(twin.lang_id, twin.name): twin for twin in copied.phrase_ids}
+            for phrase in protocol.phrase_ids.filtered("stage_ids"):
+                twin = phrases[phrase.lang_id, phrase.name]
+                twin.stage_ids = [twins[stage].id for stage in phrase.stage_ids]
+        return copies
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default=default)

@@ -34,6 +34,13 @@ class CrisisQuestion(models.Model):
         translate=True,
         help="As the agent asks it and the customer reads it.",
     )
+    customer_name = fields.Char(
+        "As the Customer Is Asked",
+        translate=True,
+        help="Where he would not understand the question as it stands. Empty: as it "
+        "stands.",
+    )
+    asked = fields.Char(compute="_compute_asked", export_string_translation=False)
     sequence = fields.Integer(default=10)
     protocol_id = fields.Many2one(
         "crisis.protocol", required=True, ondelete="cascade", index=True
@@ -53,6 +60,12 @@ class CrisisQuestion(models.Model):
         "CHECK (field_name IS NOT NULL OR property_name IS NOT NULL)",
         "Choose what the question asks for.",
     )
+
+    @api.depends("name", "customer_name")
+    @api.depends_context("lang")
+    def _compute_asked(self):
+        for question in self:
+            question.asked = question.customer_name or question.name
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -38,6 +38,14 @@ class CrisisStage(models.Model):
         help="Opened for the agent to adapt when the case enters the stage. It is "
         "never sent by itself.",
     )
+    message_template_ids = fields.Many2many(
+        "mail.template",
+        "crisis_stage_message_rel",
+        string="Further Messages",
+        domain=[("model", "=", "crisis.document")],
+        help="What else may be written to the customer in this stage; one press in the "
+        "message window.",
+    )
     activity_plan_id = fields.Many2one(
         "mail.activity.plan",
         domain=[("res_model", "=", "crisis.document")],

@@ -6,6 +6,17 @@ from odoo import api, fields, models
 class MailMail(models.Model):
     _inherit = "mail.mail"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Mails that are no copy of a message in the thread are words of their own."""
+        mails = super().create(vals_list)
+        for mail, vals in zip(mails, vals_list, strict=True):
+            if mail.model == "crisis.document" and not vals.get("mail_message_id"):
+                document = self.env["crisis.document"].browse(mail.res_id).exists()
+                if document:
+                    document._note_direct_mail(mail)
+        return mails
+
     @api.model
     def _cron_resend_crisis_mails(self):
         """Send again what a mail server that was down has refused.

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class MailScheduledMessage(models.Model):
@@ -7,6 +8,32 @@ class MailScheduledMessage(models.Model):
     _inherit = "mail.scheduled.message"
 
     crisis_promise_date = fields.Datetime("Next Word By", readonly=True)
+    crisis_explanation_date = fields.Datetime(
+        readonly=True,
+        export_string_translation=False,
+        help="When the facts of the explanation that waits here were confirmed.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What the protocol would not let leave later is refused now."""
+        messages = super().create(vals_list)
+        messages._check_crisis_words()
+        return messages
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"body", "partner_ids"} & vals.keys():
+            self._check_crisis_words()
+        return result
+
+    def _check_crisis_words(self):
+        for message in self:
+            if message.model != "crisis.document" or message.is_note:
+                continue
+            document = self.env["crisis.document"].browse(message.res_id)
+            if document._reaches_customer(message.partner_ids):
+                document._check_words_before(message.body)
 
     def _message_created_hook(self, message):
         result = super()._message_created_hook(message)
@@ -15,4 +42,18 @@ class MailScheduledMessage(models.Model):
         if date and date > fields.Datetime.now() and not document.is_closed:
             # the queue posts as the system, but it was his word
             document.with_user(self.create_uid)._promise(date, message)
+        if self.crisis_explanation_date and document:
+            self._explain(document.with_user(self.create_uid))
         return result
+
+    def _explain(self, document):
+        """The explanation reaches the customer, unless it has changed meanwhile.
+
+        :raise UserError: for a text whose facts nobody confirms any more
+        """
+        document._check_explanation_ready()
+        if document.date_explanation_confirmed != self.crisis_explanation_date:
+            raise UserError(
+                self.env._("The explanation has changed since. Write the message anew.")
+            )
+        document._note_explanation_sent()

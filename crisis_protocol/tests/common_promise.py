@@ -34,7 +34,9 @@ class PromiseCase(ControlCase):
         """Return the dialog of an action, as the user of the document sees it."""
         model = cls.env[action["res_model"]].with_user(document.env.user)
         context = {**action.get("context", {}), **context}
-        return Form(model.with_context(**context))
+        record = model.with_context(**context).browse(action.get("res_id"))
+        views = action.get("views") or [(False, "form")]
+        return Form(record, view=views[0][0] or None)
 
     @classmethod
     def _by_hand(cls, due=DEFAULT, document=None):
@@ -72,6 +74,7 @@ class PromiseCase(ControlCase):
         document = document or self.document
         before = document.promise_ids
         with self._form(document.action_log_call(), document) as form:
+            form.customer_words = "So be it."
             if due is not DEFAULT:
                 form.date_promised = due
             for name, value in vals.items():

@@ -14,11 +14,28 @@ ADDON = "odoo.addons.crisis_protocol."
 DUTY = {"action_cancel", "action_do"}
 # What the addon offers to the outside; everything else is private.
 PUBLIC = {
+    "crisis.call": {
+        "action_call",
+        "action_hold",
+        "action_log",
+        "action_open",
+        "action_open_link",
+        "action_take_objections",
+        "action_unreached",
+    },
+    "crisis.call.objection": {"action_take"},
+    "crisis.answer": {"action_set_aside", "action_take"},
     "crisis.control": DUTY | {"action_clean", "action_problem", "action_unreached"},
+    "crisis.decision": {"action_open"},
     "crisis.document": {
         "action_acknowledge",
+        "action_add_stakeholders",
+        "action_ask_customer",
+        "action_confirm_facts",
         "action_do_control",
         "action_do_next_duty",
+        "action_explanation_accepted",
+        "action_explanation_refused",
         "action_hand_over",
         "action_inform_production",
         "action_log_call",
@@ -31,19 +48,29 @@ PUBLIC = {
         "action_open_notices",
         "action_open_tasks",
         "action_override",
+        "action_prepare_call",
+        "action_return_explanation",
+        "action_review_explanation",
+        "action_send_explanation",
+        "action_send_stakeholders",
         "action_take",
+        "action_take_earlier",
         "action_write_customer",
+        "check_words",
+        "message_choices",
     },
     "crisis.duty": DUTY | {"action_open_document"},
     "crisis.duty.cancel": {"action_cancel"},
     "crisis.duty.mixin": DUTY,
+    "crisis.explanation.refuse": {"action_refuse"},
     "crisis.handover": DUTY | {"action_accept", "action_give", "action_refuse"},
     "crisis.notice": DUTY | {"action_confirm", "action_send", "action_told"},
     "crisis.production.inform": {"action_inform"},
     "crisis.promise": DUTY,
     "crisis.protocol": {"action_open_documents"},
     "crisis.stage.move": {"action_move"},
-    "crisis.word.log": {"action_log"},
+    "crisis.stakeholder": {"action_discard", "action_open", "action_send"},
+    "crisis.stakeholder.add": {"action_add"},
     "mail.activity": {"action_cancel_crisis_duty", "action_do_crisis_duty"},
     "project.project": {"action_open_crisis_documents"},
     "project.task": {"action_open_crisis_document"},
@@ -145,6 +172,32 @@ class TestJson2(CrisisCase, HttpCase):
             self._stage("own_assessment").gate_ids[1].name, answer.json()["message"]
         )
         self.assertEqual(document.stage_id, self._stage("own_reported"))
+
+    @mute_logger("odoo.http")
+    def test_words_are_held_back_over_the_api(self):
+        """A client's message to the customer is looked at, and its promise kept."""
+        document = self._file()
+        self.own.phrase_check = "block"
+        message = {
+            "ids": document.ids,
+            "body": "The bulletin follows.",
+            "partner_ids": self.contact.ids,
+            "subtype_xmlid": "mail.mt_comment",
+        }
+        path = "crisis.document/message_post"
+        answer = self._call(self.agent, path, **message)
+        self.assertEqual(answer.status_code, 422, answer.text)
+        self.assertIn("Regret", answer.json()["message"])
+        self.assertFalse(document.date_last_word)
+        message["body"] = (
+            "We are sorry and will make up for it. Thank you for your understanding. "
+            "I will get back to you."
+        )
+        answer = self._call(self.agent, path, **message)
+        self.assertEqual(answer.status_code, 200, answer.text)
+        document.invalidate_recordset()
+        self.assertEqual(document.sudo().check_ids.state, "right")
+        self.assertEqual(document.promise_ids.promised_by_id, self.agent)
 
     @mute_logger("odoo.http")
     def test_rights_hold_over_the_api(self):

@@ -83,8 +83,8 @@ class TestMarkupOfDuties(BadInputCase):
         """Whom we spoke to and what was said."""
         before = self.document.message_ids
         self.contact.name = SCRIPT
-        self.env["crisis.word.log"].with_user(self.agent).create(
-            {"document_id": self.document.id, "note": SCRIPT}
+        self.env["crisis.call"].with_user(self.agent).create(
+            {"document_id": self.document.id, "customer_words": SCRIPT}
         ).action_log()
         self._assert_said(self.document, before)
 

@@ -51,26 +51,26 @@ class TestForeignDuties(DutyAccessCase):
     def test_logged_word(self):
         """No word to the customer is logged on a case of others."""
         for user in self.strangers | self.plain | self.production | self.portal:
-            logs = self.env["crisis.word.log"].with_user(user)
-            values = {"document_id": self.document.id, "note": "He agrees"}
+            calls = self.env["crisis.call"].with_user(user)
+            values = {"document_id": self.document.id, "customer_words": "He agrees"}
             self._assert_refused(
-                lambda w=logs, v=values: w.create(v).action_log(), user=user.login
+                lambda c=calls, v=values: c.create(v).action_log(), user=user.login
             )
 
     def test_logged_word_shows_nothing(self):
         """The dialog does not tell who the customer's contact is."""
         for user in self.strangers:
-            logs = self.env["crisis.word.log"].with_user(user)
+            calls = self.env["crisis.call"].with_user(user)
             values = {"document_id": self.document.id}
             for name in ("contact_id", "date_promised"):
                 self._assert_refused(
-                    lambda w=logs, v=values, n=name: w.create(v).read([n]),
+                    lambda c=calls, v=values, n=name: c.create(v).read([n]),
                     user=user.login,
                     field=name,
                 )
                 self._assert_refused(
                     lambda u=user: self._dialog(
-                        u, "crisis.word.log", document_id=self.document.id
+                        u, "crisis.call", document_id=self.document.id
                     ),
                     user=user.login,
                     field=name,

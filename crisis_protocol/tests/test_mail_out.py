@@ -11,6 +11,7 @@ class TestNothingByItself(CrisisMailCase):
         """From report to close nothing is sent; the composer is opened instead."""
         with self.mock_mail_gateway():
             document = self._complete(self._file())
+            document.action_confirm_facts()
             document.message_subscribe(self.contact.ids)
             self.flush_tracking()
             while document.next_stage_id:
@@ -47,7 +48,9 @@ class TestNothingByItself(CrisisMailCase):
                 with self.subTest(template=template.name, document=document.name):
                     fields = ("subject", "body_html", "partner_to", "lang")
                     values = template._generate_template(document.ids, fields)
-                    self.assertIn(self.contact.id, values[document.id]["partner_ids"])
+                    reached = values[document.id].get("partner_ids", [])
+                    is_to_customer = bool(template.partner_to)
+                    self.assertEqual(self.contact.id in reached, is_to_customer)
                     self.assertTrue(values[document.id]["body_html"])
 
 

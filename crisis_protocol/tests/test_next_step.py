@@ -97,9 +97,11 @@ class TestNextStep(CrisisCase):
         )
 
     def _end_of_a_case(self, document):
-        self._say(document, 6)
         self._assert_gate(document, "own_explanation")
         document.explanation = "<p>A misspelt keyword</p>"
+        self._assert_step(document, "explanation", "not confirmed")
+        document.action_confirm_facts()
+        self._say(document, 6)
         self._assert_gate(document, "own_remedy")
         document.remedy = "<p>The item was sent</p>"
         self._move_on(document, "own_follow_up", 7)
@@ -154,6 +156,7 @@ class TestNextStep(CrisisCase):
         with self._day(4):
             document.stage_id = self._stage("own_remedy")
             self.env.flush_all()
+        document.action_confirm_facts()
         self._say(document, 5)
         document.invalidate_recordset()
         self.assertEqual(document.next_step_kind, "stage")

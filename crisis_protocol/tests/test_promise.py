@@ -82,11 +82,11 @@ class TestPromiseGiven(PromiseCase):
     def test_call(self):
         """A logged call notes the word and promises the next, by the level."""
         with self._minute(10):
-            promise = self._call(note="We look into it.")
+            promise = self._call(customer_words="When will you know?")
         self._assert_promise(promise, self._default(10))
         self.assertEqual(self.document.date_last_word, self._moment(10))
         body = self.document.message_ids[0].body
-        self.assertIn("We look into it.", body)
+        self.assertIn("When will you know?", body)
         self.assertIn(self.contact.name, body)
 
     def test_call_with_another_time(self):
@@ -182,10 +182,13 @@ class TestPromiseGiven(PromiseCase):
         self.assertEqual(len(message), 1)
 
     def test_call_of_a_closed_case(self):
-        """A call after the end proposes no next word."""
+        """After the end no call is logged, and no next word is promised."""
         with self._minute(10):
             self._end(self.document)
-            self.assertFalse(self._call())
+            with self.assertRaises(UserError) as refusal, self.cr.savepoint():
+                self._call()
+        self.assertIn("Reopen it first", str(refusal.exception))
+        self.assertFalse(self.document.promise_ids)
 
     def _on_the_way_round(self, document):
         """Yield a dialog of each kind, filled in as an API client may do it."""
@@ -195,9 +198,13 @@ class TestPromiseGiven(PromiseCase):
         composer = composers.with_context(**action["context"]).create({})
         composer.write({"body": "<p>Good bye.</p>", "crisis_promise_date": due})
         yield composer, composer.action_send_mail
-        logs = self.env["crisis.word.log"].with_user(self.agent)
-        log = logs.create({"document_id": document.id, "date_promised": due})
-        yield log, log.action_log
+        calls = self.env["crisis.call"].with_user(self.agent)
+        values = {
+            "document_id": document.id,
+            "customer_words": "Until then.",
+            "date_promised": due,
+        }
+        yield calls, lambda: calls.create(values).action_log()
 
     def test_nothing_is_open_after_the_end(self):
         """Whatever is handed in, a closed case has no open promise."""

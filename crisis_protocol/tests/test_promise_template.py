@@ -50,10 +50,17 @@ class TestPromiseInTemplate(PromiseCase):
 
     def test_no_time_is_named_without_a_promise(self):
         """Who takes the proposed time away sends no time; the rest stays."""
-        promise, body = self._write(due=False)
+        text = f"<div><p>Your file is here.</p>{PLACE}<p>Kind regards</p></div>"
+        promise, body = self._write(text, due=False)
         self.assertFalse(promise)
         self.assertNotIn(WORDS, body)
         self.assertIn("Kind regards", body)
+
+    def test_a_promise_asks_for_its_time(self):
+        """Who writes that he gets back has to say by when."""
+        with self.assertRaisesRegex(UserError, "Next Word By"):
+            self._write("<p>I will get back to you.</p>", due=False)
+        self.assertFalse(self.document.promise_ids)
 
     def test_no_time_is_named_to_colleagues(self):
         """The stage's message to a colleague names no time."""

@@ -166,6 +166,7 @@ class TestStage(CrisisCase):
     def test_composer_opens_where_there_is_a_message(self):
         """A stage with a message opens it for the agent; nothing is sent (S0-59)."""
         document = self._at("own_assessment")
+        document.action_confirm_facts()
         action = document.action_next_stage()
         self.assertEqual(action["res_model"], "mail.compose.message")
         template = self._stage("own_remedy").mail_template_id

@@ -1,0 +1,44 @@
+from odoo import fields, models
+
+ANSWERS_OVER = [
+    ("still", "It is still going on"),
+    ("better", "It is better"),
+    ("over", "It is over"),
+]
+
+
+class CrisisControl(models.Model):
+    """Control 2 by mail: the customer himself says how it stands (S0-42, S0-46)."""
+
+    _inherit = "crisis.control"
+
+    customer_answer = fields.Selection(
+        ANSWERS_OVER,
+        "Customer's Choice",
+        readonly=True,
+        help="What the customer answered himself, on the page without a login.",
+    )
+
+    def _take_answer(self, answer, words, partner):
+        """Be done by what the customer answered himself.
+
+        :param str answer: one of `ANSWERS_OVER`
+        :param str words: what he wrote, or the words of the button
+        """
+        self.ensure_one()
+        self._check_open()
+        self._keep(
+            {
+                "state": "done",
+                "date_done": fields.Datetime.now(),
+                "done_by_id": partner.sudo().user_ids[:1].id,
+                "result": "problem" if answer == "still" else "clean",
+                "asked_partner_id": partner.id,
+                "channel": "email",
+                "customer_words": words,
+                "customer_says_over": answer == "over",
+                "customer_answer": answer,
+            }
+        )
+        self.env["mail.activity"]._mirror_crisis_duties(self)
+        self.document_id._on_control(self)

@@ -1,0 +1,220 @@
+from lxml import html
+
+from odoo import api, fields, models
+from odoo.tools import format_datetime, is_html_empty
+
+EXPLANATION_STATES = [
+    ("none", "Not written yet"),
+    ("draft", "Draft"),
+    ("confirmed", "Facts confirmed"),
+    ("reviewed", "Reviewed"),
+    ("sent", "Sent"),
+    ("accepted", "Accepted"),
+    ("refused", "Not accepted"),
+]
+TEXTS = ("explanation", "remedy")
+# What counts no longer once the text has changed.
+UNCONFIRMED = dict.fromkeys(
+    (
+        "date_explanation_confirmed",
+        "explanation_confirmed_by_id",
+        "date_explanation_reviewed",
+        "explanation_reviewed_by_id",
+        "date_explanation_sent",
+        "explanation_sent_by_id",
+    ),
+    False,
+)
+
+
+class CrisisDocument(models.Model):
+    """The explanation and the remedy: what is written, and how far it is (S0-22…25).
+
+    The holding message has bought the time for it (S0-19). Who confirms and reviews it
+    stands in `crisis_document_explanation_review.py`, how it reaches the customer in
+    `crisis_document_explanation_told.py`.
+    """
+
+    _inherit = "crisis.document"
+
+    explanation = fields.Html(
+        "Explanation to the Customer",
+        copy=False,
+        help="What happened and why, in a form that he can accept.",
+    )
+    remedy = fields.Html(copy=False, help="How we make up for it.")
+    explanation_state = fields.Selection(
+        EXPLANATION_STATES,
+        "Explanation Status",
+        compute="_compute_explanation_state",
+        store=True,
+        precompute=True,
+        help="How far the explanation to the customer is.",
+    )
+    explanation_version = fields.Integer(
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="Each text that differs from what the customer got counts one more.",
+    )
+    explanation_author_id = fields.Many2one(
+        "res.users",
+        "Explanation Written By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="Who changed explanation or remedy last.",
+    )
+    explanation_line = fields.Char(compute="_compute_explanation_line")
+
+    @api.depends(
+        *TEXTS,
+        "explanation_accepted",
+        "date_explanation_confirmed",
+        "date_explanation_reviewed",
+        "date_explanation_sent",
+    )
+    def _compute_explanation_state(self):
+        for document in self:
+            if document.explanation_accepted == "yes":
+                document.explanation_state = "accepted"
+            elif document.date_explanation_sent:
+                document.explanation_state = "sent"
+            elif document.date_explanation_reviewed:
+                document.explanation_state = "reviewed"
+            elif document.date_explanation_confirmed:
+                document.explanation_state = "confirmed"
+            elif document.explanation_accepted == "no":
+                # a draft again, until its facts are confirmed anew
+                document.explanation_state = "refused"
+            else:
+                is_written = any(document[name] for name in TEXTS)
+                document.explanation_state = "draft" if is_written else "none"
+
+    @api.depends("explanation_state", "level_id.review_explanation")
+    @api.depends_context("lang", "tz")
+    def _compute_explanation_line(self):
+        for document in self:
+            document.explanation_line = document._explanation_words()
+
+    def _explanation_words(self):
+        """Say in one line how far the explanation is, and what it waits for."""
+        state = self.explanation_state
+        if state == "confirmed":
+            words = self._who_when("confirmed")
+            if self.level_id.review_explanation:
+                return self.env._(
+                    "%s A second person reviews it before it leaves.", words
+                )
+            return words
+        if state in ("reviewed", "sent"):
+            return self._who_when(state)
+        return {
+            "draft": self.env._("Confirm its facts before it leaves."),
+            "refused": self.env._("Write it so that the customer can accept it."),
+        }.get(state, "")
+
+    def _who_when(self, step):
+        user = self[f"explanation_{step}_by_id"].sudo()
+        date = self[f"date_explanation_{step}"]
+        return self.env._(
+            "%(user)s, %(time)s.",
+            user=user.name or "–",
+            time=format_datetime(
+                self.env, date, tz=str(self.env.tz), dt_format="short"
+            ),
+        )
+
+    # ------------------------------------------------------------------
+    # Draft
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        answers = [vals.get("explanation_accepted") for vals in vals_list]
+        documents = super().create([self._begin_explanation(v) for v in vals_list])
+        for document, answer in zip(documents, answers, strict=True):
+            if answer and answer != "not_asked":
+                document._answer_explanation(answer)
+        return documents
+
+    def _begin_explanation(self, vals):
+        vals = vals | {"explanation_accepted": "not_asked"}
+        if any(vals.get(name) for name in TEXTS):
+            vals |= {"explanation_author_id": self.env.uid, "explanation_version": 1}
+        return vals
+
+    def write(self, vals):
+        watched = {*TEXTS, "explanation_accepted", "level_id", "category_id"}
+        if not watched & vals.keys():
+            return super().write(vals)
+        before = {document: document._explanation_content() for document in self}
+        rest = {n: vals[n] for n in vals if n != "explanation_accepted"}
+        result = super().write(rest)
+        self.filtered(
+            lambda d: d._explanation_content() != before[d]
+        )._explanation_changed()
+        if "explanation_accepted" in vals:
+            self._answer_explanation(vals["explanation_accepted"] or "not_asked")
+        self._ask_for_review()  # the level may ask for one now
+        return result
+
+    def _explanation_content(self):
+        return [self._content(self[name]) for name in TEXTS]
+
+    @api.model
+    def _content(self, value):
+        """Return what a text says, whatever its markup: words, links and pictures.
+
+        An editor writes the same text in many ways; only what the customer reads
+        makes a difference.
+        """
+        if is_html_empty(value):
+            return []
+        root = html.fragment_fromstring(value, create_parent="div")
+        told = " ".join(root.itertext()).replace("\ufeff", "").split()
+        for part in root.iter():
+            told += [part.get(name) for name in ("href", "src") if part.get(name)]
+            if part.tag in ("s", "del", "strike"):
+                told.append(f"<{part.tag}>{part.text_content()}")
+        return told
+
+    def _explanation_changed(self):
+        """Whoever changes the text is its author, and nobody has confirmed it yet.
+
+        What the customer already has makes the text a new version.
+        """
+        for document in self:
+            is_accepted = document.explanation_accepted == "yes"
+            was_told = bool(document.date_explanation_sent) or is_accepted
+            was_confirmed = bool(document.date_explanation_confirmed)
+            version = document.explanation_version
+            kept = UNCONFIRMED | {
+                "explanation_author_id": self.env.uid,
+                "explanation_version": version + (was_told or not version),
+            }
+            if is_accepted:
+                kept["explanation_accepted"] = "not_asked"
+            document._keep(kept)
+            if was_told or was_confirmed:
+                document._message_log(
+                    body=self.env._(
+                        "The explanation was changed: its facts have to be confirmed "
+                        "again."
+                    )
+                )
+        self._review_activities().unlink()
+
+    def _begin_anew(self, is_relapse):
+        """What came back was not explained rightly: the text is a draft again."""
+        result = super()._begin_anew(is_relapse)
+        if is_relapse:
+            for document in self.filtered("explanation"):
+                document._keep(
+                    UNCONFIRMED
+                    | {
+                        "explanation_accepted": "not_asked",
+                        "explanation_version": document.explanation_version + 1,
+                    }
+                )
+        return result

@@ -1,0 +1,54 @@
+from odoo import api, fields, models
+
+
+class MailTemplate(models.Model):
+    """What a message of a case is for, whatever its protocol and wording."""
+
+    _inherit = "mail.template"
+
+    crisis_kind = fields.Selection(
+        [
+            ("holding", "Holding message"),
+            ("information", "Asking for information"),
+            ("progress", "Progress"),
+            ("explanation", "Explanation"),
+            ("remedy", "Remedy"),
+            ("after_hours", "After working hours"),
+            ("ask_over", "Asking whether it is over"),
+            ("closing", "Closing"),
+            ("thanks", "Thanks after the crisis"),
+            ("manager", "To managers"),
+            ("production", "To production"),
+            ("outside", "To units outside"),
+        ],
+        "Crisis Message",
+        help="What the message is for. An explanation leaves only when its facts are "
+        "confirmed.",
+    )
+
+    @api.model
+    def _render_eval_context(self):
+        """Offer `reader`: who gets a message that is written to each on his own."""
+        reader = self.env["res.partner"].browse(
+            self.env.context.get("crisis_reader_id") or []
+        )
+        return super()._render_eval_context() | {"reader": reader}
+
+    def send_mail_batch(self, res_ids, *args, **kwargs):
+        """Send past the chatter; an explanation only if it may be sent (S0-22).
+
+        :raise UserError: if its facts are not confirmed or the review is missing
+        """
+        is_explanation = (
+            self.model == "crisis.document" and self.crisis_kind == "explanation"
+        )
+        documents = self.env["crisis.document"].browse(
+            res_ids if is_explanation else []
+        )
+        documents._check_explanation_ready()
+        mails = super().send_mail_batch(res_ids, *args, **kwargs)
+        if left := mails.exists():
+            documents._note_explanation_mails(left)
+        else:  # sent and forgotten
+            documents._note_explanation_sent()
+        return mails

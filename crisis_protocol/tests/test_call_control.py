@@ -1,0 +1,92 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common_call import CallCase
+
+
+@tagged("post_install", "-at_install")
+class TestCallControl(CallCase):
+    """A call that asks how it stands is control 2, and need not be done twice."""
+
+    def _ask(self, minutes, customer_says, **vals):
+        return self._hold(
+            minutes, asked_if_over=True, customer_says=customer_says, **vals
+        )
+
+    def test_better(self):
+        """“Better” is a clean control with the words of the call as evidence."""
+        control = self._open(self.document, "customer")
+        call = self._ask(10, "better", channel="meeting")
+        self.assertEqual((control.state, control.result), ("done", "clean"))
+        self.assertEqual(control.customer_words, "So be it.")
+        self.assertEqual(control.channel, "meeting")
+        self.assertEqual(control.asked_partner_id, self.contact)
+        self.assertEqual(control.call_id, call)
+        self.assertEqual(self.document.clean_customer_count, 1)
+        self.assertEqual(self.document.customer_says_over, "not_asked")
+
+    def test_over(self):
+        """“Over” is his own word that the crisis has gone."""
+        self._ask(10, "over")
+        self.assertEqual(self.document.customer_says_over, "yes")
+
+    def test_still_going_on(self):
+        """“Still going on” is a problem, and moves his reading of it."""
+        self.document.customer_says_over = "yes"
+        control = self._open(self.document, "customer")
+        self._ask(10, "still")
+        self.assertEqual(control.result, "problem")
+        self.assertEqual(self.document.customer_says_over, "no")
+        self.assertEqual(self.document.health_customer, "strained")
+
+    def test_moving_back_is_offered(self):
+        """A problem in a later stage leads to the dialog that moves the case back."""
+        with self._minute(0):
+            document = self._at("own_remedy", level_id=self.level.id)
+            call = self._plan(
+                document,
+                customer_words="It is gone again.",
+                asked_if_over=True,
+                customer_says="still",
+            )
+            action = call.action_log()
+        self.assertEqual(action["res_model"], "crisis.stage.move")
+        self.assertIn("gone again", action["context"]["default_reason"])
+
+    def test_unreached(self):
+        """Nobody reached: he is asked again sooner."""
+        control = self._open(self.document, "customer")
+        self._try(10, asked_if_over=True)
+        self.assertEqual(control.result, "unreached")
+        self.assertFalse(self.document.date_last_word)
+        sooner = self._open(self.document, "customer")
+        wait = self._minutes_until(sooner, 10)
+        self.assertEqual(wait, self.level.control_unreached_minutes)
+
+    def test_one_word(self):
+        """It counts once, when it was held; what it promises stays open."""
+        before = self._promised(0, 30)
+        self._ask(45, "better", date=self._moment(20), date_promised=self._moment(90))
+        self.assertEqual(self.document.date_last_word, self._moment(20))
+        self.assertEqual(before.outcome, "kept")
+        self.assertEqual(before.date_done, self._moment(20))
+        self.assertEqual((self.document.promise_ids - before).state, "open")
+
+    def test_not_asked(self):
+        """A call that does not ask leaves the control open."""
+        control = self._open(self.document, "customer")
+        call = self._hold(10)
+        self.assertEqual(control.state, "open")
+        self.assertFalse(control.call_id)
+        self.assertEqual(call.state, "done")
+
+    def test_no_control(self):
+        """Without an open control 2 the question can't be ticked."""
+        control = self._open(self.document, "customer")
+        control._keep({"state": "cancelled", "date_done": self._moment(5)})
+        call = self._plan(
+            customer_words="Fine", asked_if_over=True, customer_says="better"
+        )
+        self.assertFalse(call.can_ask)
+        with self.assertRaisesRegex(UserError, "Untick"):
+            call.action_log()
