@@ -29,15 +29,10 @@ class CrisisInformationController(CrisisPage, http.Controller):
             return wait
         Document = request.env["crisis.document"]
         document, partner = Document._from_information_token(token)
-        if not document:
-            return self._dead_page()
+        if no_case := self._no_case(document):
+            return no_case
         lang = document._page_lang()
-        request.update_context(lang=lang)
         document = document.with_context(lang=lang)
-        if document.is_closed or not document.active:
-            return self._page(
-                "crisis_protocol.page_ended", lang, {"document": document}
-            )
         errors = {}
         if self._is_pressed():
             errors = self._take_answers(document, partner)

@@ -25,15 +25,10 @@ class CrisisOverController(CrisisPage, http.Controller):
             return wait
         Document = request.env["crisis.document"]
         document, partner, asked_id = Document._from_over_token(token)
-        if not document:
-            return self._dead_page()
+        if no_case := self._no_case(document):
+            return no_case
         lang = document._page_lang()
-        request.update_context(lang=lang)
         document = document.with_context(lang=lang)
-        if document.is_closed or not document.active:
-            return self._page(
-                "crisis_protocol.page_ended", lang, {"document": document}
-            )
         answers = dict(document._over_labels())
         if self._is_pressed() and answer in answers:
             document._note_over_answer(answer, words, partner, asked_id)

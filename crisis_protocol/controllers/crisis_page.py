@@ -24,6 +24,19 @@ class CrisisPage:
             return self._slow_page(seconds)
         return self._page("crisis_protocol.page_dead", request.env.lang)
 
+    def _no_case(self, document):
+        """Return the answer where a link leads to no case that still runs, or None."""
+        if not document:
+            return self._dead_page()
+        lang = document._page_lang()
+        request.update_context(lang=lang)
+        if document.is_closed or not document.active:
+            document = document.with_context(lang=lang)
+            return self._page(
+                "crisis_protocol.page_ended", lang, {"document": document}
+            )
+        return None
+
     def _slow_page(self, seconds):
         response = self._page(
             "crisis_protocol.page_slow",

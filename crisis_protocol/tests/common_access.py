@@ -5,6 +5,15 @@ from odoo.tests import new_test_user
 from .common import CrisisCase
 
 VERBS = ("read", "write", "create", "unlink")
+# On whose cases each role works.
+CASES = {
+    "plain": (),
+    "portal": (),
+    "production": (),
+    "agent": ("own", "team"),
+    "supervisor": ("own", "team"),
+    "manager": ("own", "team", "other"),
+}
 
 
 class Undo(Exception):
@@ -30,6 +39,21 @@ class AccessCase(CrisisCase):
             company_id=cls.company.id,
             company_ids=[Command.set(cls.company.ids)],
         )
+
+    def _owners(self, role):
+        """Return the values that make a document own, the team's, another's."""
+        user = getattr(self, role)
+        return {
+            # in another team, so that only the responsibility counts
+            "own": {"user_id": user.id, "team_id": self.other_team.id},
+            "team": {"user_id": False, "team_id": self.team.id},
+            "other": {"user_id": self.other_agent.id, "team_id": self.other_team.id},
+            "foreign": {
+                "user_id": self.foreign_agent.id,
+                "team_id": self.foreign_team.id,
+                "company_id": self.company_2.id,
+            },
+        }
 
     def _may(self, act):
         """Tell whether the act passes the access checks; nothing of it stays."""

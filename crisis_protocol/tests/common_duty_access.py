@@ -19,21 +19,6 @@ class DutyAccessCase(AccessCase):
             {"name": "Press office", "email": "office@example.com"}
         )
 
-    def _owners(self, role):
-        """Return the values that make a document own, the team's, another's."""
-        user = getattr(self, role)
-        return {
-            # in another team, so that only the responsibility counts
-            "own": {"user_id": user.id, "team_id": self.other_team.id},
-            "team": {"user_id": False, "team_id": self.team.id},
-            "other": {"user_id": self.other_agent.id, "team_id": self.other_team.id},
-            "foreign": {
-                "user_id": self.foreign_agent.id,
-                "team_id": self.foreign_team.id,
-                "company_id": self.company_2.id,
-            },
-        }
-
     def _with_duties(self, **owner):
         """File a case that owes one duty of each kind; return it and them."""
         document = self._file(self.env.user, **owner).sudo()

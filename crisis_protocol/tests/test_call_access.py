@@ -2,7 +2,7 @@ from functools import partial
 
 from odoo.tests import tagged
 
-from .common_access import VERBS, AccessCase
+from .common_access import CASES, VERBS, AccessCase
 
 FILE = {"read", "write", "create"}
 # What may be done with these by those who work on the case. None is ever deleted but
@@ -12,35 +12,11 @@ RIGHTS = {
     "crisis.call.objection": set(VERBS),
     "crisis.decision": FILE,
 }
-# On whose cases each role works.
-CASES = {
-    "plain": (),
-    "portal": (),
-    "production": (),
-    "agent": ("own", "team"),
-    "supervisor": ("own", "team"),
-    "manager": ("own", "team", "other"),
-}
 
 
 @tagged("post_install", "-at_install")
 class TestCallAccess(AccessCase):
     """Whoever works on a case works on its calls and decisions; nobody else does."""
-
-    def _owners(self, role):
-        """Return the values that make a document own, the team's, another's."""
-        user = getattr(self, role)
-        return {
-            # in another team, so that only the responsibility counts
-            "own": {"user_id": user.id, "team_id": self.other_team.id},
-            "team": {"user_id": False, "team_id": self.team.id},
-            "other": {"user_id": self.other_agent.id, "team_id": self.other_team.id},
-            "foreign": {
-                "user_id": self.foreign_agent.id,
-                "team_id": self.foreign_team.id,
-                "company_id": self.company_2.id,
-            },
-        }
 
     def _values(self, name, document, call, user):
         author = self.env.user if user.share else user

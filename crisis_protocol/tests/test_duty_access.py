@@ -3,7 +3,7 @@ from functools import partial
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .common_access import VERBS
+from .common_access import CASES, VERBS
 from .common_duty_access import KINDS, LATER, DutyAccessCase
 
 READ, WORK, FILE = {"read"}, {"read", "write"}, {"read", "write", "create"}
@@ -14,15 +14,6 @@ DUTY_RIGHTS = {
     "crisis.notice": FILE,
     "crisis.handover": FILE,
     "crisis.duty": WORK,
-}
-# On whose cases each role works.
-CASES = {
-    "plain": (),
-    "portal": (),
-    "production": (),
-    "agent": ("own", "team"),
-    "supervisor": ("own", "team"),
-    "manager": ("own", "team", "other"),
 }
 
 
