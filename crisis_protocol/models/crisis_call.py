@@ -237,7 +237,6 @@ class CrisisCall(models.Model):
             filter(None, (row.get("document_id") for row in rows))
         )
         documents.check_access("write")
-        documents._check_open()
         return super(CrisisCall, door).create(rows)
 
     def write(self, vals):
@@ -267,7 +266,7 @@ class CrisisCall(models.Model):
     def _check_planned(self):
         """Refuse to touch what is over.
 
-        :raise UserError: saying so, or that the case has ended
+        :raise UserError: saying so
         """
         for call in self:
             if call.state != "prepared":
@@ -277,7 +276,6 @@ class CrisisCall(models.Model):
                         call.display_name,
                     )
                 )
-        self.document_id._check_open()
 
     def _choice(self, name):
         """Return what was chosen in a field, in the reader's language."""

@@ -46,12 +46,10 @@ class CrisisDocument(models.Model):
     def action_log_call(self):
         """Ask what the customer said outside Odoo, and when he hears next.
 
-        A call that is prepared is the one that is logged.
-
-        :raise UserError: if the case has ended
+        A call that is prepared is the one that is logged. After the end, too, the
+        customer may be spoken to; only nothing is promised then.
         """
         self.ensure_one()
-        self._check_open()
         call = self._planned_call()
         if call:
             return call.action_call()

@@ -77,7 +77,7 @@ class TestCallLog(CallCase):
         self._refused("how it stands", customer_words="Yes", asked_if_over=True)
 
     def test_ended_case(self):
-        """A case that ended while the agent was calling has to be reopened."""
+        """No next word is promised on a case that ended while the agent was calling."""
         call = self._plan(customer_words="Yes")
         self._end(self.document)
         call._keep({"state": "prepared"})
