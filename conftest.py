@@ -7,10 +7,15 @@
 """
 
 import logging
+import os
+import shutil
+from unittest.mock import patch
 
 import pytest
 
 from odoo.tests import HttpCase
+from odoo.tests.common import get_db_name
+from odoo.tools import config
 
 OUR_LOGGERS = "odoo.addons.crisis_protocol"
 
@@ -41,6 +46,23 @@ class LogWatch(logging.Handler):
 
 WATCH = LogWatch()
 LOGGED_BY_WORKERS = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_filestore(load_registry, tmp_path_factory):
+    """Each worker's files are its own.
+
+    pytest-odoo lets all workers share one filestore. Odoo sweeps it after each test
+    class, and what only the database of another worker knows would be swept away.
+    """
+    if not os.getenv("PYTEST_XDIST_WORKER"):
+        yield
+        return
+    own = tmp_path_factory.mktemp("filestore")
+    shutil.copytree(config.filestore(get_db_name()), own, dirs_exist_ok=True)
+    with patch.object(config, "filestore", return_value=str(own)):
+        yield
+    shutil.rmtree(own)
 
 
 def pytest_sessionstart(session):

@@ -1,6 +1,11 @@
 """What the tools of this repository read: apt's sources, Odoo's log, .po files."""
 
+import os
+
 import polib
+
+from odoo.tests.common import get_db_name
+from odoo.tools import config
 
 from dev_tools import debian, odoo, po_files
 
@@ -81,3 +86,10 @@ def test_writing_twice_changes_nothing(tmp_path):
     first = path.read_text()
     po_files.write({path: po_files.merged(path, exported, "tr")})
     assert path.read_text() == first
+
+
+def test_workers_do_not_sweep_away_each_others_files():
+    worker = os.getenv("PYTEST_XDIST_WORKER", "")
+    store = config.filestore(get_db_name())
+    assert worker in store
+    assert os.path.isdir(store)
