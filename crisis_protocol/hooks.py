@@ -1,9 +1,133 @@
+from odoo.tools import SQL
+
+ADDON = "crisis_protocol"
+
+
 def post_init_hook(env):
     """Give every company that exists already its own numbering."""
     env["res.company"].search([("id", "!=", False)])._create_crisis_sequences()
 
 
 def uninstall_hook(env):
-    """Take away what the phrases offer for typing."""
+    """Take away what Odoo does not know to be ours; what users made stays.
+
+    Tasks, partners and projects are theirs, and so is what was said on them.
+    """
     phrases = env["crisis.phrase"].with_context(active_test=False).search([])
     phrases.canned_response_id.unlink()
+    sequences = env["ir.sequence"].with_context(active_test=False)
+    numbering = sequences.search([("code", "=", "crisis.document")])
+    numbering.date_range_ids.unlink()  # each has a counter in the database
+    numbering.unlink()
+    env.cr.execute(SQL("DROP INDEX IF EXISTS res_partner__email_normalized_index"))
+    _remove_teams_aliases(env)
+    models = env["ir.model"].search([("model", "=like", "crisis.%")])
+    names = tuple(name for name in models.mapped("model") if name in env)
+    _leave_projects(env)
+    _release_references(env, names)
+    _remove_what_hangs_on(env, names)
+    _forget_structure(env)
+
+
+def _remove_teams_aliases(env):
+    """The addresses of the teams; archived teams have theirs, too."""
+    aliases = env["crisis.team"].with_context(active_test=False).search([]).alias_id
+    teams = SQL.identifier(env["crisis.team"]._table)
+    env.flush_all()
+    env.cr.execute(SQL("ALTER TABLE %s ALTER alias_id DROP NOT NULL", teams))
+    env.cr.execute(SQL("UPDATE %s SET alias_id = NULL", teams))
+    env.invalidate_all()
+    aliases.unlink()
+
+
+def _leave_projects(env):
+    """A project of ours in which tasks remain stays with them, and so do its stages."""
+    projects = env["ir.model.data"].search(
+        [("module", "=", ADDON), ("model", "=", "project.project")]
+    )
+    tasks = env["project.task"].with_context(active_test=False)
+    used = tasks.search([("project_id", "in", projects.mapped("res_id"))]).project_id
+    for records in (used, used.type_ids, used.alias_id):
+        env["ir.model.data"].search(
+            [
+                ("module", "=", ADDON),
+                ("model", "=", records._name),
+                ("res_id", "in", records.ids),
+            ]
+        ).unlink()
+
+
+def _release_references(env, names):
+    """Let our rows hold back nothing: their tables go anyway.
+
+    Cases keep their level, their stage and more from being deleted, which is what
+    Odoo is about to do.
+    """
+    env.flush_all()
+    tables = tuple(env[name]._table for name in names if env[name]._auto)
+    rows = env.execute_query(
+        SQL(
+            "SELECT relname, conname FROM pg_constraint"
+            " JOIN pg_class ON pg_class.oid = conrelid"
+            " WHERE contype = 'f' AND relname IN %s",
+            tables,
+        )
+    )
+    for table, constraint in rows:
+        env.cr.execute(
+            SQL(
+                "ALTER TABLE %s DROP CONSTRAINT %s",
+                SQL.identifier(table),
+                SQL.identifier(constraint),
+            )
+        )
+
+
+def _remove_what_hangs_on(env, names):
+    """Activities and files of our records, and what users saved about them."""
+    types = env["ir.model.data"].search(
+        [("module", "=", ADDON), ("model", "=", "mail.activity.type")]
+    )
+    # an open duty would ask why its activity goes
+    env.cr.execute(
+        SQL(
+            "DELETE FROM mail_activity WHERE res_model IN %s OR activity_type_id IN %s",
+            names,
+            tuple(types.mapped("res_id")) or (0,),
+        )
+    )
+    env.invalidate_all(flush=False)
+    for model, field in (
+        ("ir.attachment", "res_model"),
+        ("ir.exports", "resource"),
+        ("ir.filters", "model_id"),
+        ("mail.scheduled.message", "model"),
+    ):
+        everything = env[model].with_context(
+            active_test=False, skip_res_field_check=True
+        )
+        everything.search([(field, "in", names)]).unlink()
+
+
+def _forget_structure(env):
+    """What Odoo notes of our models in the name of other addons, and keeps.
+
+    Keys to other tables go with their columns; only the notes of them stay.
+    """
+    env.cr.execute(
+        SQL(
+            "DELETE FROM ir_model_data WHERE module <> %s"
+            " AND (name LIKE %s OR name LIKE %s)",
+            ADDON,
+            "model\\_inherit\\_\\_crisis\\_%",
+            "selection\\_\\_crisis\\_%",
+        )
+    )
+    module = env["ir.module.module"].search([("name", "=", ADDON)])
+    env.cr.execute(
+        SQL(
+            "DELETE FROM ir_model_constraint WHERE type = 'f' AND module = %s",
+            module.id,
+        )
+    )
+    env.invalidate_all(flush=False)

@@ -100,7 +100,7 @@ class CrisisControl(models.Model):
                 owed += document._relapse_check()
             else:
                 owed += [
-                    document._next_control(kind) for kind in ("system", "customer")
+                    document._next_control(kind) for kind in document._controls_owed()
                 ]
         return owed
 

@@ -130,5 +130,12 @@ class CrisisDocument(models.Model):
         self._note_word(date)
         self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
 
+    def _note_word(self, date, message=None):
+        """The customer has heard from us. Each concern of the document adds its own.
+
+        :param datetime date: when he heard it, naive UTC
+        :param message: the message in which he heard it, if it was one
+        """
+
     def _customer_contact(self):
         return self.contact_id or self.partner_id

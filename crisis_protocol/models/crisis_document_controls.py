@@ -52,6 +52,10 @@ class CrisisDocument(models.Model):
             clean = min(document.clean_system_count, document.clean_customer_count)
             document.controls_clean = clean >= document.level_id.clean_needed
 
+    def _controls_owed(self):
+        """Return the kinds of controls that are to be made on this open case."""
+        return ("system", "customer")
+
     def _next_control(self, kind):
         """Return when the next control of this kind is due, as values."""
         start = max(

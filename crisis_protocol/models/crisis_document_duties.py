@@ -16,6 +16,9 @@ PLAN_FIELDS = (
     "inform_written_note",
     "inform_oral",
     "inform_oral_note",
+    "date_first_delivery",
+    "repeat_hours",
+    "date_repeat_until",
 )
 
 
@@ -147,7 +150,7 @@ class CrisisDocument(models.Model):
             documents = kind.document_id
             people |= kind.user_id | documents.user_id | documents.team_id.supervisor_id
             for duty in kind:
-                people |= duty._leader()
+                people |= duty._concerned()
         presence = Presence(people)
         moved = [pair for kind in kinds for pair in kind._assign(presence)]
         self._say_who_stands_in(moved)

@@ -26,6 +26,10 @@ class CrisisDocument(models.Model):
         "ir.attachment", "crisis_document_video_rel", string="Videos", copy=False
     )
     media_ids = fields.Many2many("crisis.media", string="Media Wanted")
+    keywords = fields.Text(
+        help="What to search for: names, events, ways they may be written."
+    )
+    exclusions = fields.Text(help="What looks alike but is to be left out.")
     presentation = fields.Text(help="How the customer wants to receive it.")
     timing = fields.Text(help="What the customer expects, in his own words.")
     date_first_delivery = fields.Datetime("First Delivery", copy=False)

@@ -25,6 +25,7 @@ KEPT_FIELDS = {
     "date_reopened",
     "relapse_count",
     "date_first_word",
+    "is_explanation_shared",
     "explanation_author_id",
     "explanation_version",
     "explanation_confirmed_by_id",
@@ -41,6 +42,12 @@ KEPT_FIELDS = {
     "promise_ids",
     "notice_ids",
     "handover_ids",
+    "delivery_ids",
+    "date_production_informed",
+    # a case begins to follow by its own link
+    "led_ids",
+    # sources are linked by their own field
+    "source_task_ids",
     # so are calls, which count as words, and decisions
     "call_ids",
     "decision_ids",

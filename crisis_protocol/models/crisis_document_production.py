@@ -1,8 +1,6 @@
 from collections import Counter
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import is_html_empty
 
 from odoo.addons.project.models.project_task import CLOSED_STATES
 
@@ -60,78 +58,23 @@ class CrisisDocument(models.Model):
         }
 
     def action_open_tasks(self):
-        """Open the production tasks of this document."""
+        """Open the orders of this document, and what finished ones left undone."""
         self.ensure_one()
+        left = [("crisis_document_id", "=", self.id), ("is_closed", "=", True)]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Production tasks"),
             "res_model": "project.task",
             "view_mode": "list,kanban,form",
-            "domain": [("crisis_document_id", "=", self.id)],
+            "domain": [
+                "|",
+                ("crisis_document_id", "=", self.id),
+                "&",
+                ("parent_id", "any", left),
+                ("is_closed", "=", False),
+            ],
             "context": {"create": False},
         }
-
-    def _inform_production(self, units, note=""):
-        """Make one task for each unit, with all that the unit has to know.
-
-        :raise UserError: if a unit has no project to receive its task
-        """
-        self.ensure_one()
-        project = self.team_id.project_id
-        homeless = units.filtered(lambda unit: not (unit.project_id or project))
-        if homeless:
-            raise UserError(
-                self.env._(
-                    "There is no project for the tasks of %s. Ask a manager to set one "
-                    "on the team or on the unit.",
-                    ", ".join(homeless.mapped("name")),
-                )
-            )
-        deadline = self._production_deadline()
-        tasks = self.env["project.task"].create(
-            [
-                {
-                    "name": f"{self.reference} {self.name}",
-                    "project_id": (unit.project_id or project).id,
-                    "crisis_document_id": self.id,
-                    "crisis_unit_id": unit.id,
-                    "user_ids": [fields.Command.set(unit.user_ids.ids)],
-                    "partner_id": self.partner_id.id,
-                    "priority": self.level_id.task_priority,
-                    "date_deadline": deadline,
-                    "description": self._for_unit(unit)._production_brief(note),
-                }
-                for unit in units
-            ]
-        )
-        for task in tasks:
-            self._material().copy({"res_model": task._name, "res_id": task.id})
-        return tasks
-
-    def _for_unit(self, unit):
-        """Return the document in the language and time zone of a unit's people."""
-        reader = unit.sudo().user_ids[:1]
-        if not reader:
-            return self
-        return self.with_context(lang=reader.lang, tz=reader.tz)
-
-    def _production_deadline(self):
-        """Return when production has to deliver: as agreed, or by the level's clock."""
-        now = fields.Datetime.now()
-        if self.date_first_delivery and self.date_first_delivery > now:
-            return self.date_first_delivery
-        level = self.level_id
-        return level._deadline(
-            level.production_minutes, self.team_id.resource_calendar_id, now
-        )
-
-    def _production_brief(self, note=""):
-        """Return what production needs, in the customer's own words, as HTML."""
-        return self.env["ir.qweb"]._render(
-            "crisis_protocol.production_brief",
-            {"document": self, "note": note, "is_html_empty": is_html_empty},
-            minimal_qcontext=True,
-        )
 
     def _on_tasks_changed(self, tasks):
         """Say on the document which tasks were finished, dropped or blocked.

@@ -90,6 +90,7 @@ class CrisisDocument(models.Model):
 
         A word that is noted afterwards does not undo what has come since.
         """
+        result = super()._note_word(date, message)
         newer = self.filtered(lambda d: (d.date_last_word or date) <= date)
         newer._keep({"date_last_word": date})
         answered = self.filtered(lambda d: (d.date_unanswered or date) <= date)
@@ -102,3 +103,4 @@ class CrisisDocument(models.Model):
             .search([("document_id", "in", self.ids), ("state", "=", "open")])
         )
         promises._keep_by_word(date, message)
+        return result

@@ -253,7 +253,7 @@ class CrisisDocument(models.Model):
 
     def _settle(self):
         """End what closed cases leave open, and say so."""
-        leaving = {document: document.activity_ids for document in self.sudo()}
+        leaving = {document: document._shown_work() for document in self.sudo()}
         bodies = {
             document.id: Markup("<p>%s</p>%s")
             % (
@@ -268,6 +268,10 @@ class CrisisDocument(models.Model):
         }
         self._end_open_work()
         self.browse(bodies)._message_log_batch(bodies=bodies)
+
+    def _shown_work(self):
+        """Return the activities that the case set."""
+        return self.activity_ids
 
     def _end_open_work(self):
         """End all that somebody still has to do on the cases."""

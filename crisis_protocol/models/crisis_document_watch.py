@@ -271,6 +271,12 @@ class CrisisDocument(models.Model):
         bodies = {doc.id: doc._list_html(texts) for doc, texts in lines.items()}
         self.browse(bodies)._message_log_batch(bodies=bodies)
 
+    def _url_for(self, user):
+        """Return where a user finds what he has to do; production sees its orders."""
+        if user._works_on_orders_only():
+            return "/odoo/crisis-orders"
+        return f"/odoo/crises/{self.id}"
+
     def _spoken(self, line):
         """Return a line as the reader of this environment reads it.
 
@@ -296,13 +302,15 @@ class CrisisDocument(models.Model):
                 parts.append(
                     Markup('<p><a href="%s">%s</a></p>%s')
                     % (
-                        f"/odoo/crises/{document.id}",
+                        document._url_for(user),
                         document.display_name,
                         document._list_html(document._spoken(line) for line in lines),
                     )
                 )
             documents = reader.browse([document.id for document in alerts])
             thread = documents if len(documents) == 1 else documents.team_id[:1]
+            if user._works_on_orders_only():
+                thread = reader.env["mail.thread"]  # he can't open the case
             subject = (
                 documents.display_name
                 if len(documents) == 1

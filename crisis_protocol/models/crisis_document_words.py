@@ -1,7 +1,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize_all, plaintext2html
 
@@ -141,8 +141,7 @@ class CrisisDocument(models.Model):
         reason = self._holds_back_mail(kwargs)
         if not reason:
             return super().message_post(**kwargs)
-        note = {"subtype_xmlid": "mail.mt_note", "subtype_id": False, "partner_ids": []}
-        message = super().message_post(**(kwargs | note))
+        message = super().message_post(**self._as_note(kwargs))
         self.message_notify(
             partner_ids=message.author_id.ids,
             subject=self.env._("Not passed on: %s", self.display_name),
@@ -151,6 +150,11 @@ class CrisisDocument(models.Model):
             ),
         )
         return message
+
+    @api.model
+    def _as_note(self, values):
+        note = {"subtype_xmlid": "mail.mt_note", "subtype_id": False, "partner_ids": []}
+        return values | note
 
     def _holds_back_mail(self, values):
         """Return why a mail of a colleague must not go on to the customer, or False."""

@@ -22,6 +22,7 @@ class CrisisDuty(models.Model):
         "crisis.control": ["state", "date_due", "user_id", "type_id", "team_id"],
         "crisis.promise": ["state", "date_due", "user_id", "type_id", "team_id"],
         "crisis.notice": ["state", "date_due", "user_id", "type_id", "team_id"],
+        "crisis.delivery": ["state", "date_due", "user_id", "type_id", "team_id"],
         "crisis.handover": ["state", "date_due", "user_id", "type_id", "team_id"],
     }
 

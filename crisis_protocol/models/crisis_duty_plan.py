@@ -94,6 +94,10 @@ class CrisisDutyMixin(models.AbstractModel):
         """Return whose duty it is by plan, absences apart."""
         return self.document_id._led_by()
 
+    def _concerned(self):
+        """Return whose being there or away matters for this duty."""
+        return self._leader()
+
     def _stand_in(self, presence, user):
         """Return who does it for the user, who may be away when it is due."""
         supervisor = self.document_id.team_id.supervisor_id

@@ -118,6 +118,11 @@ class CrisisLevel(models.Model):
         default=240,
         help="Minutes until a production task is due, if no delivery time was agreed.",
     )
+    receipt_minutes = fields.Integer(
+        "Production Confirms Within (min)",
+        default=30,
+        help="Minutes until a production unit must have said that its order arrived.",
+    )
     task_priority = fields.Selection(
         selection="_selection_task_priority", default="0", required=True
     )
@@ -141,7 +146,8 @@ class CrisisLevel(models.Model):
     _minutes_positive = models.Constraint(
         "CHECK (LEAST(first_word_minutes, customer_word_minutes,"
         " control_system_minutes, control_customer_minutes, notice_minutes,"
-        " production_minutes, control_unreached_minutes, silence_minutes) > 0)",
+        " production_minutes, receipt_minutes, control_unreached_minutes,"
+        " silence_minutes) > 0)",
         "Every interval of a level needs at least one minute.",
     )
     _widening_positive = models.Constraint(

@@ -11,6 +11,8 @@ ASKABLE_FIELDS = [
     ("has_picture", "Picture"),
     ("has_video", "Video"),
     ("media_ids", "Media wanted"),
+    ("keywords", "Keywords"),
+    ("exclusions", "Exclusions"),
     ("presentation", "Presentation"),
     ("timing", "Timing"),
     ("date_first_delivery", "First delivery"),

@@ -67,7 +67,7 @@ class CrisisStakeholder(models.Model):
         explains = self.template_id.sudo().crisis_kind == "explanation"
         if explains:
             document._check_explanation_ready()
-        message = document.message_post(
+        message = document.with_context(crisis_letter=True).message_post(
             **values,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",

@@ -28,12 +28,19 @@ class MailScheduledMessage(models.Model):
         return result
 
     def _check_crisis_words(self):
-        for message in self:
-            if message.model != "crisis.document" or message.is_note:
-                continue
-            document = self.env["crisis.document"].browse(message.res_id)
-            if document._reaches_customer(message.partner_ids):
-                document._check_words_before(message.body)
+        for message in self.filtered(lambda message: not message.is_note):
+            case = message._crisis_case()
+            if case and case._reaches_customer(message.partner_ids):
+                case._check_words_before(message.body)
+
+    def _crisis_case(self):
+        """Return the case on which the message is, or on whose ticket or task."""
+        record = self.env[self.model].browse(self.res_id)
+        if self.model == "crisis.document":
+            return record
+        if "crisis_case_id" in record._fields:
+            return record._with_open_case().crisis_case_id
+        return None
 
     def _message_created_hook(self, message):
         result = super()._message_created_hook(message)

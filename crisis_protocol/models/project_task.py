@@ -15,7 +15,12 @@ class ProjectTask(models.Model):
         tracking=True,
         groups="crisis_protocol.group_crisis_agent",
     )
-    crisis_unit_id = fields.Many2one("crisis.unit", "Production Unit", copy=False)
+    crisis_unit_id = fields.Many2one(
+        "crisis.unit",
+        "Production Unit",
+        copy=False,
+        index="btree_not_null",
+    )
     # What production needs to know of the case, and no more: read by the system,
     # so that no right on the document is needed.
     crisis_reference = fields.Char(
@@ -32,7 +37,7 @@ class ProjectTask(models.Model):
         changed = linked.filtered(
             lambda task: task.state != before[task] and task.state in NEWS_STATES
         )
-        if changed:
+        if changed and not self.env.context.get("crisis_is_told"):
             changed.crisis_document_id._on_tasks_changed(changed)
         return result
 

@@ -87,3 +87,9 @@ class ResUsers(models.Model):
                 activities.unlink()
             documents.filtered(lambda d: d.user_id in self)._keep({"user_id": False})
         documents._reconcile_duties()
+
+    def _works_on_orders_only(self):
+        """Whether the user works in production, and sees no case."""
+        self.ensure_one()
+        works = self.has_group("crisis_protocol.group_crisis_production")
+        return works and not self.has_group("crisis_protocol.group_crisis_agent")

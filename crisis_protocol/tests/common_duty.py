@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from odoo import fields
+from odoo.fields import Domain
 
 from odoo.addons.mail.tests.common import freeze_all_time
 
@@ -88,11 +89,20 @@ class CrisisDutyCase(CrisisCase):
             )
         )
 
+    def _order(self, document):
+        """What the agent orders from a production unit for the case."""
+        wizard = self.env["crisis.production.inform"].with_user(self.agent)
+        values = {"document_id": document.id, "unit_ids": self.unit.ids}
+        wizard.create(values).action_inform()
+        return document.sudo().task_ids
+
     def _one_of_each(self, document):
         """An open duty of each kind on the case."""
+        self._order(document)
         self._promise(document)
         self._hand_over(document, self.colleague)
         duties = [
+            document.sudo().delivery_ids.filtered(lambda d: d.kind == "delivery"),
             self._of_kind(document, "system"),
             self._notice_to(document, self.supervisor),
             document.promise_ids,
@@ -126,13 +136,14 @@ class CrisisDutyCase(CrisisCase):
 
     def _clock_menu(self, document):
         """The activities of the case's duties that stand in anybody's clock menu."""
-        return self.env["mail.activity"].search(
-            [
-                ("res_model", "=", "crisis.document"),
-                ("res_id", "=", document.id),
-                ("crisis_duty_model", "!=", False),
-            ]
+        own = Domain("res_model", "=", "crisis.document") & Domain(
+            "res_id", "=", document.id
         )
+        ordered = Domain("res_model", "=", "project.task") & Domain(
+            "res_id", "in", document.sudo().task_ids.ids
+        )
+        shows_duty = Domain("crisis_duty_model", "!=", False)
+        return self.env["mail.activity"].search(shows_duty & (own | ordered))
 
     def _run_the_job(self):
         with self.enter_registry_test_mode():

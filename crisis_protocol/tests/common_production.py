@@ -36,6 +36,7 @@ class ProductionCase(CrisisCase):
         action = document.with_user(self.agent).action_inform_production()
         wizards = self.env[action["res_model"]].with_user(self.agent)
         with Form(wizards.with_context(**action["context"])) as form:
+            form.unit_ids.clear()
             for unit in units or self.unit:
                 form.unit_ids.add(unit)
             for name, value in vals.items():

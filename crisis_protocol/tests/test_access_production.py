@@ -36,7 +36,7 @@ class TestProductionAccess(AccessCase):
             values["crisis_level_id"]["display_name"], document.level_id.name
         )
         self.assertEqual(values["crisis_unit_id"]["display_name"], self.unit.name)
-        self.assertIn("Only for the desk", self.task.description)
+        self.assertIn("Only for the desk", self.task.crisis_brief)
 
     def test_form_of_the_task_opens(self):
         """The task's own form shows production the case's reference, not the case."""
@@ -120,7 +120,7 @@ class TestProductionAccess(AccessCase):
                 getattr(self, role)
             )
             wizard = wizards.sudo().create({"document_id": self.document.id})
-            for name in ("brief", "date_deadline", "informed_unit_ids"):
+            for name in ("brief", "date_deadline", "informed_unit_ids", "gaps"):
                 read = wizard.with_user(wizards.env.user).read
                 with self.subTest(role=role, field=name):
                     self.assertFalse(self._may(lambda r=read, n=name: r([n])))

@@ -12,6 +12,8 @@ from .common import CrisisCase
 ADDON = "odoo.addons.crisis_protocol."
 # What each kind of duty offers, beside what is its own.
 DUTY = {"action_cancel", "action_do"}
+# What a task or ticket offers that may become a crisis.
+SOURCE = {"action_declare_crisis", "action_leave_crisis", "action_open_crisis_case"}
 # What the addon offers to the outside; everything else is private.
 PUBLIC = {
     "crisis.call": {
@@ -29,6 +31,7 @@ PUBLIC = {
     "crisis.decision": {"action_open"},
     "crisis.document": {
         "action_acknowledge",
+        "action_add_customers",
         "action_add_stakeholders",
         "action_ask_customer",
         "action_confirm_facts",
@@ -36,8 +39,10 @@ PUBLIC = {
         "action_do_next_duty",
         "action_explanation_accepted",
         "action_explanation_refused",
+        "action_follow",
         "action_hand_over",
         "action_inform_production",
+        "action_leave",
         "action_log_call",
         "action_log_word",
         "action_move_back",
@@ -45,25 +50,52 @@ PUBLIC = {
         "action_next_step",
         "action_not_a_crisis",
         "action_open_duplicates",
+        "action_open_leading",
+        "action_open_items",
+        "action_open_led",
         "action_open_notices",
+        "action_open_source_tasks",
         "action_open_tasks",
         "action_override",
+        "action_paste_items",
         "action_prepare_call",
         "action_return_explanation",
         "action_review_explanation",
         "action_send_explanation",
         "action_send_stakeholders",
+        "action_share_explanation",
         "action_take",
         "action_take_earlier",
+        "action_write_all",
         "action_write_customer",
+        "action_write_items",
         "check_words",
         "message_choices",
+    },
+    "crisis.declare": {"action_declare"},
+    "crisis.delivery": DUTY
+    | {
+        "action_deliver",
+        "action_receive",
+        "action_refuse",
+        "action_tell_customer",
+        "action_when",
     },
     "crisis.duty": DUTY | {"action_open_document"},
     "crisis.duty.cancel": {"action_cancel"},
     "crisis.duty.mixin": DUTY,
     "crisis.explanation.refuse": {"action_refuse"},
     "crisis.handover": DUTY | {"action_accept", "action_give", "action_refuse"},
+    "crisis.item": {
+        "action_paste",
+        "action_recovered",
+        "action_sent",
+        "action_take_back",
+        "action_write_customer",
+    },
+    "crisis.item.paste": {"action_add", "action_read"},
+    "crisis.leading.add": {"action_add"},
+    "crisis.leading.follow": {"action_follow", "action_leave"},
     "crisis.notice": DUTY | {"action_confirm", "action_send", "action_told"},
     "crisis.production.inform": {"action_inform"},
     "crisis.promise": DUTY,
@@ -73,7 +105,15 @@ PUBLIC = {
     "crisis.stakeholder.add": {"action_add"},
     "mail.activity": {"action_cancel_crisis_duty", "action_do_crisis_duty"},
     "project.project": {"action_open_crisis_documents"},
-    "project.task": {"action_open_crisis_document"},
+    "crisis.source.mixin": SOURCE,
+    "project.task": SOURCE
+    | {
+        "action_crisis_deliver",
+        "action_crisis_received",
+        "action_crisis_refuse",
+        "action_crisis_when",
+        "action_open_crisis_document",
+    },
     "res.partner": {"action_open_crisis_documents"},
 }
 

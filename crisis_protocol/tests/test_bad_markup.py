@@ -151,7 +151,7 @@ class TestMarkup(BadInputCase):
         self.unit.name = SCRIPT
         task = self.document._inform_production(self.unit)
         self.assertIn(SCRIPT, task.name)
-        self._assert_tame(task.description)
+        self._assert_tame(task.crisis_brief)
         task.sudo().state = "1_done"
         for body in self.document.message_ids.mapped("body"):
             self._assert_tame(body)

@@ -39,9 +39,11 @@ class TestDutyFromActivity(ActivityCase):
     def test_every_way_to_end_leaves_no_activity(self):
         """Confirmed, kept, accepted: none of them stays in a clock menu."""
         document = self._file()
-        control, notice, promise, handover = self._one_of_each(document)
-        duties = (notice, promise, handover)
+        delivery, control, notice, promise, handover = self._one_of_each(document)
+        duties = (delivery, notice, promise, handover)
         activities = [duty.sudo().activity_id for duty in duties]
+        delivery.note = "All of TV"
+        delivery.with_user(self.production).action_deliver()
         notice.with_user(self.supervisor).action_confirm()
         document.action_log_word()
         handover.with_user(self.colleague).action_accept()

@@ -18,6 +18,7 @@ KEPT = {
 KEPT_OF_KIND = {
     "crisis.control": {"result": "clean", "relapse_day": 7},
     "crisis.notice": {"date_told": "2026-03-01 08:00:00", "source": "supervisor"},
+    "crisis.delivery": {"outcome": "on_time", "minutes_late": 7, "number": 7},
     "crisis.promise": {"outcome": "kept", "minutes_late": 7},
     "crisis.handover": {"date_given": "2026-03-01 08:00:00", "is_after_hours": True},
 }

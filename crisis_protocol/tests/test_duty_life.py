@@ -211,7 +211,8 @@ class TestDutyChange(CrisisDutyCase):
     def test_who_may_not(self):
         """Who may not see the case changes, cancels or does nothing on it."""
         document = self._file()
-        strangers = (self.other_agent, self.foreign_manager, self.production)
+        outsider = self._new_user("outsider", "production")
+        strangers = (self.other_agent, self.foreign_manager, outsider)
         later = {"date_due": MONDAY + timedelta(hours=9)}
         for duty in self._one_of_each(document):
             for user in strangers:

@@ -23,11 +23,14 @@ BREAKS = {
     "own_close_explanation": {"explanation": False},
     "own_accepted": {"explanation_accepted": "no"},
     "own_tasks": {"task_ids": [Command.create({"name": "Search the archive"})]},
+    "own_items": {"item_ids": [Command.create({"name": "The new terminal"})]},
+    "own_items_sent": "_recover_an_item",
     "own_over": {"customer_says_over": "no"},
     "own_cause": {"root_cause": False},
     "own_controls": "_find_a_problem",
     "own_promises": "_promise_a_word",
     "own_notices": "_leave_unconfirmed",
+    "own_led": "_let_one_follow",
     "customer_responsible": {"user_id": False},
     "customer_grade": {"grade": "watch"},
     "customer_category": {"category_id": False},
@@ -47,6 +50,7 @@ BREAKS = {
     "customer_controls": "_find_a_problem",
     "customer_promises": "_promise_a_word",
     "customer_notices": "_leave_unconfirmed",
+    "customer_led": "_let_one_follow",
 }
 
 
@@ -92,6 +96,14 @@ class TestGate(GateCase):
 
     def _find_a_problem(self, document):
         self._control(document, "system", note="Mails pile up").action_problem()
+
+    def _recover_an_item(self, document):
+        document.item_ids = [Command.create({"name": "The new terminal"})]
+        document.item_ids.action_recovered()
+
+    def _let_one_follow(self, document):
+        self._file(protocol_id=document.protocol_id.id, leading_id=document.id)
+        self.assertEqual(document.open_led_count, 1)
 
     def _promise_a_word(self, document):
         document._promise(fields.Datetime.now() + timedelta(hours=2))

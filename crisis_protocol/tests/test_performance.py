@@ -210,7 +210,7 @@ class TestCostOfReading(PerformanceCase):
         document.message_post(body="A note")
         specification = self._specification("form")
         self._cost(document.web_read, specification)
-        self.assertLessEqual(self._cost(document.web_read, specification), 46)
+        self.assertLessEqual(self._cost(document.web_read, specification), 53)
 
     def test_form_of_a_task(self):
         """We add the link and one statement for each record that we name: G17."""

@@ -92,6 +92,8 @@ class TestInformProduction(ProductionCase):
         """The task says what is wanted in the customer's own words (S0-72…80)."""
         media = self.env["crisis.media"].create({"name": "Local radio"})
         words = {
+            "keywords": "Akdeniz, Akdeniz A.Ş.",
+            "exclusions": "Holiday offers",
             "presentation": "A table, by channel",
             "timing": "Before the minister's speech",
             "after_hours_note": "To Ms Kaya until midnight",
@@ -106,22 +108,23 @@ class TestInformProduction(ProductionCase):
                 "after_hours_follow": "yes",
             }
         )
-        description = self._inform(note="Begin with the morning").description
-        self.assertIn("<b>20:15</b>", description)
+        brief = self._inform(note="Begin with the morning").crisis_brief
+        self.assertIn("<b>20:15</b>", brief)
         for text in (*words.values(), media.name, "Begin with the morning"):
-            self.assertIn(text, description)
+            self.assertIn(text, brief)
 
     def test_brief_is_escaped(self):
         """Markup in the words of customer and agent stays text on the task."""
         texts = ("presentation", "timing", "after_hours_note", "customer_effect")
+        texts += ("keywords", "exclusions")
         self.document.write(
             dict.fromkeys(texts, SCRIPT)
             | {"description": f"<p>Look{SCRIPT}</p>", "after_hours_follow": "yes"}
         )
-        description = self._inform(note=SCRIPT).description
-        self.assertNotIn("<script", description)
-        self.assertEqual(description.count("&lt;script"), 5)
-        self.assertIn("Look", description)
+        brief = self._inform(note=SCRIPT).crisis_brief
+        self.assertNotIn("<script", brief)
+        self.assertEqual(brief.count("&lt;script"), 7)
+        self.assertIn("Look", brief)
 
     def test_brief_speaks_the_reader_s_language(self):
         """The words that Odoo adds to the brief are the agent's language."""

@@ -1,61 +1,132 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
 class CrisisProductionInform(models.TransientModel):
-    """Asks which units work on a case and shows what they will read."""
+    """Proposes which units work on a case, and shows what they will read.
+
+    What the orders would lack is said before anything is made. The agent may go on
+    all the same: the case then keeps what was known to be missing (S0-60, S0-61).
+    """
 
     _name = "crisis.production.inform"
     _description = "Inform Production"
     _check_company_auto = True
 
     document_id = fields.Many2one("crisis.document", required=True, ondelete="cascade")
+    date_opened = fields.Datetime(
+        default=fields.Datetime.now, export_string_translation=False
+    )
     company_id = fields.Many2one(related="document_id.company_id")
     unit_ids = fields.Many2many(
         "crisis.unit",
         string="Units",
+        compute="_compute_unit_ids",
+        store=True,
+        readonly=False,
         check_company=True,
         domain="[('company_id', 'in', [False, company_id])]",
     )
     informed_unit_ids = fields.Many2many(
         "crisis.unit", compute="_compute_informed_unit_ids", string="Informed Already"
     )
+    gaps = fields.Html("Still Missing", compute="_compute_gaps", sanitize=False)
     date_deadline = fields.Datetime("Due", compute="_compute_date_deadline")
     note = fields.Text("In Addition", help="What these units need to know besides.")
     brief = fields.Html("They Will Read", compute="_compute_brief", sanitize=False)
 
     @api.depends("document_id")
+    def _compute_unit_ids(self):
+        self.document_id.check_access("read")
+        for wizard in self:
+            document = wizard.document_id
+            wizard.unit_ids = document and document._proposed_units()
+
+    @api.depends("document_id")
     def _compute_informed_unit_ids(self):
         self.document_id.check_access("read")
         for wizard in self:
-            tasks = wizard.document_id.sudo().task_ids
-            wizard.informed_unit_ids = tasks.filtered(
-                lambda task: not task.is_closed
-            ).crisis_unit_id
+            wizard.informed_unit_ids = wizard.document_id._units_at_work()
+
+    @api.depends("document_id", "unit_ids")
+    def _compute_gaps(self):
+        self.document_id.check_access("read")
+        for wizard in self:
+            document = wizard.document_id
+            lines = document and document._production_gaps(wizard.unit_ids._origin)
+            wizard.gaps = bool(lines) and document._list_html(lines)
 
     @api.depends("document_id")
     def _compute_date_deadline(self):
+        self.document_id.check_access("read")
         for wizard in self:
             document = wizard.document_id
             wizard.date_deadline = document and document._production_deadline()
 
     @api.depends("document_id", "note")
     def _compute_brief(self):
+        self.document_id.check_access("read")
         for wizard in self:
             document = wizard.document_id
             wizard.brief = document and document._production_brief(wizard.note or "")
 
     def action_inform(self):
-        """Make the tasks and tell the document."""
+        """Make the orders and tell the document.
+
+        :raise UserError: without a unit, or if a colleague has informed it meanwhile
+        """
         self.ensure_one()
-        if not self.unit_ids:
+        document, units = self.document_id, self.unit_ids
+        if not units:
             raise UserError(self.env._("Choose at least one unit."))
-        tasks = self.document_id._inform_production(self.unit_ids, self.note or "")
-        self.document_id.message_post(
-            body=self.env._(
-                "Production informed: %s",
-                ", ".join(tasks.crisis_unit_id.mapped("name")),
-            ),
+        self._check_not_informed_meanwhile()
+        gaps = document._production_gaps(units)
+        orders = document._inform_production(units, self.note or "")
+        document.message_post(
+            body=self._said(orders.sudo(), gaps),
             subtype_xmlid="crisis_protocol.mt_production",
         )
         return {"type": "ir.actions.act_window_close"}
+
+    def _check_not_informed_meanwhile(self):
+        """Let nobody order twice what a colleague orders at this moment."""
+        if not self.document_id.try_lock_for_update(allow_referencing=True):
+            raise UserError(
+                self.env._("Somebody else works on this case right now. Try again.")
+            )
+        fresh = self.document_id._open_orders().filtered(
+            lambda order: order.create_date > self.date_opened
+            and order.crisis_unit_id in self.unit_ids
+        )
+        if fresh:
+            raise UserError(
+                self.env._(
+                    "%(units)s has just been informed by %(user)s. Look again.",
+                    units=", ".join(fresh.crisis_unit_id.mapped("name")),
+                    user=fresh[:1].create_uid.name,
+                )
+            )
+
+    def _said(self, orders, gaps):
+        document = self.document_id
+        body = Markup("<p>%s</p>%s") % (
+            self.env._("Production informed:"),
+            document._list_html(self._order_line(order) for order in orders),
+        )
+        if gaps:
+            title = self.env._("Ordered although:")
+            body += Markup("<p>%s</p>%s") % (title, document._list_html(gaps))
+        return body
+
+    def _order_line(self, order):
+        unit = order.crisis_unit_id.name
+        waits_for = order.depend_on_ids.crisis_unit_id
+        if not waits_for:
+            return unit
+        return self.env._(
+            "%(unit)s, as soon as done: %(others)s",
+            unit=unit,
+            others=", ".join(waits_for.mapped("name")),
+        )
