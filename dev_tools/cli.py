@@ -9,10 +9,12 @@ HELP = f"""\
 Usage: ./dev COMMAND [options]       (./dev COMMAND --help tells more)
 
   run [--port N] [--detach]  serve the addon with demo data, in English, Turkish,
-                             Spanish and German; mail goes to a folder
+                             Spanish and German; mail goes to a folder;
+                             --helpdesk: with OCA's helpdesk, in another database
   stop                       stop a detached server and the private PostgreSQL
   test [--reuse] [pytest ..] install the addon in a fresh database and run its tests;
-                             --reuse updates the last test database (quicker)
+                             --reuse updates the last test database (quicker);
+                             --with-helpdesk: the core's tests beside the glue, too
   lint [--odoo]              check the code; --odoo: with Odoo's own lint tests, too
   i18n [--check]             export the terms to translate; --check: is all complete?
   shell [-d DB]              Python prompt with Odoo's `env`, on the demo database

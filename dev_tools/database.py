@@ -17,7 +17,8 @@ from . import oca, odoo, odoo_source, postgres, settings, state, ui
 
 TEMPLATE_PREFIX = "crisis_template_"
 OURS = re.compile(
-    r"crisis_(demo|bench(_\d+k)?|template_[a-z]+|(i18n|lint|test|wheel)(_\d+)?(-gw\d+)?)"
+    r"crisis_(demo(_helpdesk)?|bench(_\d+k)?|template_[a-z]+"
+    r"|(i18n|lifecycle|lint|test|wheel)(_helpdesk)?(_\d+)?(-gw\d+)?)"
 )
 
 
@@ -36,8 +37,26 @@ class Template:
     def addons_path(self):
         return (oca.ADDONS,) if self.oca else ()
 
+    @property
+    def config(self):
+        """What Odoo has to be told to work on a copy of it."""
+        return {"addons_path": (*self.addons_path, settings.REPO)}
+
 
 CLEAN = Template("test", modules=("project",))
+# Whatever is installed here brings the glue with it.
+HELPDESK = Template(
+    "helpdesk",
+    modules=(
+        "project",
+        "helpdesk_mgmt",
+        "helpdesk_mgmt_rating",
+        "helpdesk_ticket_close_inactive",
+        "helpdesk_ticket_partner_response",
+    ),
+    assets=False,
+    oca=True,
+)
 BENCH = Template(
     "bench",
     modules=("project", "helpdesk_mgmt"),
@@ -53,6 +72,8 @@ def ensure_template(template=CLEAN):
     name = f"{TEMPLATE_PREFIX}{template.name}"
     wanted = key(template)
     with state.setup_lock():
+        if template.oca:
+            oca.ensure()
         if not (state.is_stamped(name, wanted) and exists(name)):
             state.unstamp(name)
             drop(name)

@@ -10,7 +10,6 @@ import subprocess
 
 from . import database, environment, odoo, postgres, settings, setup, ui
 
-FOLDER = settings.REPO / settings.ADDON / "i18n"
 DATABASE = "crisis_i18n"
 
 
@@ -26,27 +25,39 @@ def main(arguments):
     )
     options = parser.parse_args(arguments)
     setup.odoo()
-    exported = settings.DEV / f"{settings.ADDON}.pot"
     with postgres.running(), database.reserved(DATABASE) as name:
-        _export(name, exported)
+        _export(name)
+    return max([_merge(addon, options) for addon in settings.addons()])
+
+
+def _export(name):
+    """Terms of everything the addons bring, demo data included, as Odoo does it."""
+    log = ui.log_file("i18n")
+    template = database.HELPDESK
+    database.ensure_template(template)
+    with ui.step(f"Exporting terms (log: {settings.shown(log)})"):
+        database.copy(name, template)
+        odoo.modules(name, log, install=settings.addons(), **template.config)
+        config = odoo.write_config(name, **template.config)
+        for addon in settings.addons():
+            command = odoo.command("i18n", "export", "-c", config, "-d", name)
+            command += ["-l", "pot", "-o", _exported(addon), addon]
+            ui.run(command, log, env=environment.child(), cwd=settings.DEV)
+        database.drop(name)
+
+
+def _exported(addon):
+    return settings.DEV / f"{addon}.pot"
+
+
+def _merge(addon, options):
+    ui.say(f"{addon}:")
+    folder = settings.REPO / addon / "i18n"
     # polib lives in the venv, this process does not
-    command = [environment.python(), "-m", "dev_tools.po_files", exported, FOLDER]
+    command = [environment.python(), "-m", "dev_tools.po_files"]
+    command += [_exported(addon), folder]
     command += ["--check"] * options.check + ["--same"] * options.same
     command += settings.LANGUAGES
     return subprocess.run(
         list(map(str, command)), cwd=settings.REPO, env=environment.child()
     ).returncode
-
-
-def _export(name, target):
-    """Terms of everything the addon brings, demo data included, as Odoo does it."""
-    log = ui.log_file("i18n")
-    database.ensure_template()
-    with ui.step(f"Exporting terms (log: {settings.shown(log)})"):
-        database.copy(name)
-        odoo.modules(name, log, install=[settings.ADDON])
-        config = odoo.write_config(name)
-        command = odoo.command("i18n", "export", "-c", config, "-d", name)
-        command += ["-l", "pot", "-o", target, settings.ADDON]
-        ui.run(command, log, env=environment.child(), cwd=settings.DEV)
-        database.drop(name)

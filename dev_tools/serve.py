@@ -8,6 +8,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import database, environment, odoo, ports, postgres, settings, setup, state, ui
@@ -25,16 +26,22 @@ def main(arguments):
     parser.add_argument(
         "--detach", action="store_true", help="return when it is up; ./dev stop ends it"
     )
+    parser.add_argument(
+        "--helpdesk",
+        action="store_true",
+        help="with OCA's helpdesk and the glue to it, in a database of their own",
+    )
     options = parser.parse_args(arguments)
     setup.odoo()
+    site = Site.of(options.helpdesk)
     with state.open_lock("run") as lock, postgres.running():
         if not state.try_lock(lock):
             url = _remembered().get("url", "its address")
             raise ui.Failure(f"It already runs at {url}; `./dev stop` ends it.")
         _end_processes()
         port = ports.free(FIRST_PORT, options.port)
-        _prepare_database(port)
-        return _serve(port, lock, options.detach)
+        _prepare_database(site, port)
+        return _serve(site, port, lock, options.detach)
 
 
 def stop(arguments):
@@ -49,18 +56,34 @@ def stop(arguments):
     return 0
 
 
-def _prepare_database(port):
-    name, log = settings.DEMO_DATABASE, ui.log_file("run_prepare")
-    wanted = database.key()
+@dataclass(frozen=True)
+class Site:
+    """A demo database and what it is made of."""
+
+    name: str
+    template: database.Template
+
+    @classmethod
+    def of(cls, helpdesk):
+        if helpdesk:
+            name = settings.DEMO_DATABASE + settings.WITH_HELPDESK
+            return cls(name, database.HELPDESK)
+        return cls(settings.DEMO_DATABASE, database.CLEAN)
+
+
+def _prepare_database(site, port):
+    name, log = site.name, ui.log_file("run_prepare")
+    config = site.template.config
+    wanted = database.key(site.template)
     if state.is_stamped(name, wanted) and database.exists(name):
         with ui.step(f"Updating {settings.ADDON} in {name}"):
-            odoo.modules(name, log, update=[settings.ADDON])
+            odoo.modules(name, log, update=[settings.ADDON], **config)
     else:
         state.unstamp(name)
-        database.ensure_template()
+        database.ensure_template(site.template)
         with ui.step(f"Making the demo database {name}"):
-            database.copy(name)
-            odoo.modules(name, log, install=[settings.ADDON])
+            database.copy(name, site.template)
+            odoo.modules(name, log, install=[settings.ADDON], **config)
         state.stamp(name, wanted)
     for line in odoo.troubles(log):
         ui.say(f"  {line}")
@@ -71,14 +94,14 @@ def _prepare_database(port):
     )
 
 
-def _serve(port, lock, detach):
+def _serve(site, port, lock, detach):
     url = f"http://localhost:{port}"
     processes = []
     try:
         mail_port = ports.free(FIRST_MAIL_PORT)
         processes.append(_start_mail(mail_port))
         log = ui.log_file("run")
-        processes.append(_start_odoo(port, mail_port, log, lock))
+        processes.append(_start_odoo(site, port, mail_port, log, lock))
         _remember(url, processes)
         with ui.step("Starting the server"):
             _wait_until_ready(processes[-1], url, log)
@@ -103,9 +126,10 @@ def _start_mail(port):
     return _spawn(command, ui.log_file("mail"))
 
 
-def _start_odoo(port, mail_port, log, lock):
+def _start_odoo(site, port, mail_port, log, lock):
     config = odoo.write_config(
-        settings.DEMO_DATABASE,
+        site.name,
+        **site.template.config,
         http_port=port,
         max_cron_threads=1,
         smtp_server="127.0.0.1",

@@ -11,6 +11,8 @@ DEV = Path(os.environ.get("CRISIS_DEV_DIR") or REPO / ".dev").resolve()
 LOGS = DEV / "log"
 
 ADDON = "crisis_protocol"
+# Joins it to OCA's helpdesk; installs itself where that is present.
+GLUE = f"{ADDON}_helpdesk_mgmt"
 ODOO_SERIES = "19.0"
 # Odoo 19 supports these; the locked packages have wheels for all of them.
 PYTHON_VERSIONS = ((3, 10), (3, 11), (3, 12), (3, 13))
@@ -19,6 +21,8 @@ LANGUAGES = {"tr": "tr_TR", "es": "es_ES", "de": "de_DE"}
 
 DEMO_DATABASE = "crisis_demo"
 TEST_DATABASE = "crisis_test"
+# appended to the names of databases that have helpdesk and glue in them
+WITH_HELPDESK = "_helpdesk"
 
 # Made by the addon's demo data; password = login.
 DEMO_LOGINS = (

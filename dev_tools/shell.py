@@ -15,7 +15,10 @@ def main(arguments):
         if not database.exists(name):
             known = ", ".join(database.names()) or "none yet: `./dev run` makes one"
             raise ui.Failure(f"There is no database {name} (there is: {known}).")
-        command = odoo.command("shell", "-c", odoo.write_config(name), "-d", name)
+        with_helpdesk = name.endswith(settings.WITH_HELPDESK)
+        template = database.HELPDESK if with_helpdesk else database.CLEAN
+        config = odoo.write_config(name, **template.config)
+        command = odoo.command("shell", "-c", config, "-d", name)
         command = [str(part) for part in [*command, "--no-http"]]
         return subprocess.run(
             command, env=environment.child(), cwd=settings.REPO

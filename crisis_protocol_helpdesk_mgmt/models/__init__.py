@@ -1,0 +1,5 @@
+from . import (
+    crisis_document,
+    helpdesk_ticket,
+    helpdesk_ticket_team,
+)
