@@ -18,6 +18,8 @@ DATABASES = {
 }
 LARGE = 100_000
 ADDONS_PATH = (oca.ADDONS, settings.REPO)
+# The glue would install itself beside the peer, and burden what both sides do.
+WITHOUT_GLUE = ("--skip-auto-install",)
 # What the data is made by, and what of the addon can't change it.
 MAKERS = ("data.py", "bulk.py", "clone.py", "facts.py")
 IRRELEVANT = ("i18n", "static", "tests", "demo", "__pycache__")
@@ -26,8 +28,6 @@ IRRELEVANT = ("i18n", "static", "tests", "demo", "__pycache__")
 def main(arguments):
     options = _options(arguments)
     setup.odoo()
-    with state.setup_lock():
-        oca.ensure()
     with _alone(), postgres.running():
         sizes = [size for size in DATABASES if size < LARGE or not options.quick]
         for size in sizes:
@@ -72,14 +72,16 @@ def _ensure(size):
     log = ui.log_file(name)
     with ui.step(f"Database {name} with {size:,} documents"):
         database.copy(name, database.BENCH)
-        odoo.modules(name, log, install=[settings.ADDON], addons_path=ADDONS_PATH)
+        install = {"install": [settings.ADDON], "extra": WITHOUT_GLUE}
+        odoo.modules(name, log, **install, addons_path=ADDONS_PATH)
         _run(log, "fill", _config(name), size)
     state.stamp(name, wanted)
 
 
 def _key():
     """Changes with the addon's code and data, and with the making of the data."""
-    digest = hashlib.sha256(database.key(database.BENCH).encode())
+    facts = (database.key(database.BENCH), *WITHOUT_GLUE)
+    digest = hashlib.sha256("".join(facts).encode())
     addon = settings.REPO / settings.ADDON
     for path in sorted(addon.rglob("*")):
         if path.is_file() and not set(path.parts) & set(IRRELEVANT):

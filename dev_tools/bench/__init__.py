@@ -1,7 +1,7 @@
 """Measures the addon beside its peers. Runs in the venv, on databases of its own.
 
-- case: what a case is; cases, duty_cases: what is measured, and the goals; work,
-  plan_work, sweep_work: what both sides do. New ones go there.
+- case: what a case is; cases, *_cases: what is measured, and the goals; work, *_work:
+  what both sides do. New ones go there.
 - data, tickets, bulk, duties, clone: the documents with what is owed on them, tickets
   and tasks to work on; facts: where they are.
 - meter: how a case is measured; views: what the web client would ask for.

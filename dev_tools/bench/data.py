@@ -79,6 +79,8 @@ def _people(env):
     groups = {
         "bench_ticket": "helpdesk_mgmt.group_helpdesk_user_team",
         "bench_supervisor": "crisis_protocol.group_crisis_supervisor",
+        "bench_production": "crisis_protocol.group_crisis_production",
+        "bench_project_user": "project.group_project_user",
     }
     users = {login: _user(env, login, _group(login, groups)) for login in LOGINS}
     people = SimpleNamespace(

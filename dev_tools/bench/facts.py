@@ -10,6 +10,8 @@ LOGINS = (
     "bench_ticket_agent",
     "bench_ticket_colleague",
     "bench_ticket_leader",
+    "bench_production",
+    "bench_project_user",
 )
 
 # Those whom the duties of the sweeps belong to, on both sides.

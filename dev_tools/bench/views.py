@@ -25,17 +25,23 @@ DEPENDENCIES = {
     "statusbar_duration": DURATION,
     "rotting_statusbar_duration": DURATION,
 }
-RELATED = {"many2many_binary": ("name", "mimetype")}
+RELATED = {
+    "many2many_avatar_user": ("display_name",),
+    "many2many_binary": ("name", "mimetype"),
+}
 
 
-def arch(env, model, kind):
-    """The arch of the user's view, with inline views put in."""
-    views = env[model].get_views([(False, kind)])
+def arch(env, model, kind, view=False):
+    """The arch of the user's view, with inline views put in.
+
+    :param view: the id of the one that the action names, if it does
+    """
+    views = env[model].get_views([(view, kind)])
     return etree.fromstring(views["views"][kind]["arch"])
 
 
-def specification(env, model, kind):
-    return _specification(env[model], arch(env, model, kind))
+def specification(env, model, kind, view=False):
+    return _specification(env[model], arch(env, model, kind, view))
 
 
 def progress_bar(view):
