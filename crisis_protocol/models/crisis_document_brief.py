@@ -109,7 +109,7 @@ class CrisisDocument(models.Model):
             if "name" in names:
                 document._rename(orders, old["name"])
             document._log_who_was_told(orders, names)
-            orders._crisis_on_brief_changed(document._changes(names, old))
+            orders._crisis_on_brief_changed()
         documents._reconcile_duties()
 
     def _send_new_files(self, orders, before):

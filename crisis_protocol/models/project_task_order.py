@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 from .project_task_brief import KEPT_FIELDS
 
@@ -93,6 +92,8 @@ class ProjectTask(models.Model):
             task.crisis_date_ordered = is_order and (task.crisis_date_ordered or now)
 
     @api.depends(
+        # not on whether it is closed, which would cost each move of a case a look at
+        # its tasks: what is owed ends and begins with it
         "crisis_document_id",
         "crisis_unit_id",
         "crisis_refusal",
@@ -196,11 +197,8 @@ class ProjectTask(models.Model):
         fresh._keep({"date_production_informed": fields.Datetime.now()})
         return documents
 
-    def _crisis_on_brief_changed(self, lines):
-        """The unit was told something new: it has to say again that it knows.
-
-        :param lines: what changed, as texts
-        """
+    def _crisis_on_brief_changed(self):
+        """The unit was told something new: it has to say again that it knows."""
         self._crisis_forget_refusal()
         self.sudo().write({"crisis_date_ordered": fields.Datetime.now()})
 
@@ -286,9 +284,3 @@ class ProjectTask(models.Model):
                 {"crisis_refusal": reason, "state": "02_changes_requested"}
             )
             order.crisis_document_id.with_user(self.env.user)._on_refusal(order, reason)
-
-    @api.model
-    def _crisis_my_orders_domain(self):
-        """Return which orders concern the user: his own, and those of his units."""
-        own = Domain("user_ids", "in", self.env.uid)
-        return own | Domain("crisis_unit_id.user_ids", "in", self.env.uid)

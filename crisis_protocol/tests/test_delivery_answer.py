@@ -135,7 +135,7 @@ class TestDeliveryAnswer(OrderCase):
         task = self._ordered(date_first_delivery=NOON)
         task.action_crisis_received()
         with freeze_all_time(self._hour(10)):
-            task.sudo()._crisis_on_brief_changed(["Presentation"])
+            task.sudo()._crisis_on_brief_changed()
             self.document._reconcile_duties()
             self.assertEqual(task.crisis_order_state, "new")
             minutes = timedelta(minutes=self.level.receipt_minutes)
