@@ -210,7 +210,10 @@ class TestCostOfReading(PerformanceCase):
         document.message_post(body="A note")
         specification = self._specification("form")
         self._cost(document.web_read, specification)
-        self.assertLessEqual(self._cost(document.web_read, specification), 53)
+        # tasks that became the case are counted, and so is each other kind of source
+        others = len(self.env["crisis.source.mixin"]._source_models()) - 1
+        cost = self._cost(document.web_read, specification) - others
+        self.assertLessEqual(cost, 53)
 
     def test_form_of_a_task(self):
         """We add the link and one statement for each record that we name: G17."""
