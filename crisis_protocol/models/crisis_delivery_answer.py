@@ -35,7 +35,7 @@ class CrisisDelivery(models.Model):
         """Note that the unit knows what is wanted."""
         if self:
             self._finish("")
-        self._say_on_case(self.env._("received"))
+        self._say_on_case(lambda receipt: receipt.env._("received"))
 
     def _do_from_activity(self, feedback):
         """Ticking off says received, or delivered if the words are there."""
@@ -72,8 +72,11 @@ class CrisisDelivery(models.Model):
         if self.date_planned and self.date_due > self.date_planned:
             self._warn_later()
         elif self.date_due == self.date_planned:  # the case knows of a moved time
-            text = self.env._("will be there by %s", self._time(self.date_due))
-            self._say_on_case(text)
+            self._say_on_case(
+                lambda delivery: delivery.env._(
+                    "will be there by %s", delivery._time(delivery.date_due)
+                )
+            )
         return {"type": "ir.actions.act_window_close"}
 
     def action_deliver(self):
@@ -154,10 +157,14 @@ class CrisisDelivery(models.Model):
         else:
             document._reconcile_duties()
 
-    def _say_on_case(self, text):
-        """Say on the case what the unit answers, in the language of the desk."""
+    def _say_on_case(self, sentence):
+        """Say on the case what the unit answers, in the language of the desk.
+
+        :param sentence: says it of a delivery, in the language of its environment
+        """
         for document, deliveries in self.sudo().grouped("document_id").items():
-            bodies = [f"{d.task_id._crisis_label()}: {text}" for d in deliveries]
+            spoken = deliveries.with_env(document._in_desk_language().env)
+            bodies = [f"{d.task_id._crisis_label()}: {sentence(d)}" for d in spoken]
             document._message_log(
                 body=document._list_html(dict.fromkeys(bodies)),
                 author_id=self.env.user.partner_id.id,

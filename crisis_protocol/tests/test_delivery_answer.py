@@ -25,6 +25,14 @@ class TestDeliveryAnswer(OrderCase):
         task.action_crisis_received()
         self.assertEqual(self._news(), news)
 
+    def test_received_in_another_language(self):
+        """The case speaks the language of the desk, whatever the unit speaks."""
+        self.env["res.lang"]._activate_lang("tr_TR")
+        self.production.lang = "tr_TR"
+        task = self._ordered()
+        task.with_context(lang="tr_TR").action_crisis_received()
+        self.assertIn("Unit of the test: received", self._news())
+
     def test_when(self):
         """The time that the unit gives is told; nobody is reminded before it."""
         task = self._ordered(date_first_delivery=NOON)
