@@ -32,7 +32,7 @@ def main(arguments):
         help="with OCA's helpdesk and the glue to it, in a database of their own",
     )
     options = parser.parse_args(arguments)
-    setup.odoo()
+    setup.odoo_to_run()
     site = Site.of(options.helpdesk)
     with state.open_lock("run") as lock, postgres.running():
         if not state.try_lock(lock):

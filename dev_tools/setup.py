@@ -1,6 +1,6 @@
 """The set-up that commands share: each calls for what it needs."""
 
-from . import browser, odoo_source, state, venv
+from . import browser, odoo_source, pdf, state, venv
 
 
 def packages():
@@ -14,7 +14,16 @@ def odoo():
         venv.add_odoo(odoo_source.ensure())
 
 
-def odoo_and_browser():
+def odoo_to_test():
+    """Odoo, and the programs without which tests would be skipped."""
     odoo()
     with state.setup_lock():
         browser.ensure()
+        pdf.ensure()
+
+
+def odoo_to_run():
+    """Odoo, and what it can do without."""
+    odoo()
+    with state.setup_lock():
+        pdf.offer()

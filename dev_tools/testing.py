@@ -42,7 +42,7 @@ def main(arguments):
         help="test the core where helpdesk and the glue are installed",
     )
     options, rest = parser.parse_known_args(arguments)
-    setup.odoo_and_browser()
+    setup.odoo_to_test()
     with postgres.running():
         codes = [
             _run(template, options.reuse, rest, places)

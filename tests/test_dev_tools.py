@@ -3,11 +3,12 @@
 import os
 
 import polib
+import pytest
 
 from odoo.tests.common import get_db_name
 from odoo.tools import config
 
-from dev_tools import debian, odoo, po_files
+from dev_tools import apt, debian, odoo, pdf, po_files, ui
 
 DEB822 = """\
 Types: deb
@@ -93,3 +94,43 @@ def test_workers_do_not_sweep_away_each_others_files():
     store = config.filestore(get_db_name())
     assert worker in store
     assert os.path.isdir(store)
+
+
+@pytest.fixture
+def machine(monkeypatch):
+    """A machine without wkhtmltopdf, on which apt would bring it."""
+    installed = []
+    monkeypatch.setattr(pdf, "is_there", lambda: pdf.NAME in installed)
+    monkeypatch.setattr(apt, "is_allowed", lambda: True)
+    monkeypatch.setattr(apt, "install", lambda _for, *names: installed.extend(names))
+    return installed
+
+
+def test_what_prints_is_installed_with_fonts_where_allowed(machine):
+    pdf.ensure()
+    assert {"wkhtmltopdf", "fonts-liberation"} <= set(machine)
+    before = list(machine)
+    pdf.ensure()
+    assert machine == before  # once is enough
+
+
+def test_tests_stop_without_what_prints_and_the_server_runs(
+    machine, monkeypatch, capsys
+):
+    monkeypatch.setattr(apt, "is_allowed", lambda: False)
+    with pytest.raises(ui.Failure, match="apt install wkhtmltopdf"):
+        pdf.ensure()
+    pdf.offer()
+    assert "can't be printed" in capsys.readouterr().err
+    assert machine == []
+
+
+def test_server_runs_where_apt_brings_nothing(machine, monkeypatch, capsys):
+    def no_network(_purpose, *_packages):
+        raise ui.Failure("apt-get failed")
+
+    monkeypatch.setattr(apt, "install", no_network)
+    pdf.offer()
+    told = capsys.readouterr().err
+    assert "apt-get failed" in told
+    assert "can't be printed" in told
