@@ -16,11 +16,12 @@ def uninstall_hook(env):
     phrases = env["crisis.phrase"].with_context(active_test=False).search([])
     phrases.canned_response_id.unlink()
     sequences = env["ir.sequence"].with_context(active_test=False)
-    numbering = sequences.search([("code", "=", "crisis.document")])
+    numbering = sequences.search([("code", "=like", "crisis.document%")])
     numbering.date_range_ids.unlink()  # each has a counter in the database
     numbering.unlink()
     env.cr.execute(SQL("DROP INDEX IF EXISTS res_partner__email_normalized_index"))
     _remove_teams_aliases(env)
+    _put_drills_away(env)
     models = env["ir.model"].search([("model", "=like", "crisis.%")])
     names = tuple(name for name in models.mapped("model") if name in env)
     _leave_projects(env)
@@ -38,6 +39,26 @@ def _remove_teams_aliases(env):
     env.cr.execute(SQL("UPDATE %s SET alias_id = NULL", teams))
     env.invalidate_all()
     aliases.unlink()
+
+
+def _put_drills_away(env):
+    """What was made up for drills would look real without us: it is archived."""
+    everything = env["crisis.document"].with_context(active_test=False)
+    orders = everything.search([("is_drill", "=", True)]).task_ids
+    orders |= orders._get_all_subtasks()
+    people = env["res.partner"].search([("crisis_is_drill", "=", True)])
+    env.flush_all()
+    # past our own rules, which are about to go
+    for records in orders, people:
+        table = SQL.identifier(records._table)
+        env.cr.execute(
+            SQL(
+                "UPDATE %s SET active = FALSE WHERE id IN %s",
+                table,
+                tuple(records.ids) or (0,),
+            )
+        )
+    env.invalidate_all(flush=False)
 
 
 def _leave_projects(env):

@@ -5,6 +5,10 @@ env = env(user=env.ref("base.user_admin"))
 task = env["project.task"].search([("name", "ilike", "The system is down")], limit=1)
 assert task, "production's orders stay"
 assert task.message_ids, "with what was said on them"
+made_up = env["res.partner"].search([("email", "=", "drill@example.invalid")])
+played = env["project.task"].search([("name", "ilike", "fabrika haberi")])
+assert not made_up | made_up.parent_id, "nobody of a drill is offered as a customer"
+assert not played, "nor is what was ordered in one taken for work"
 for name, record in (
     ("project.task", task),
     ("res.partner", env["res.partner"].search([("name", "=", "Akdeniz")])),

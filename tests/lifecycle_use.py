@@ -73,6 +73,9 @@ env["crisis.stage.move"].create(
         "reason": "The customer is on holiday",
     }
 ).action_move()
+start = env["crisis.drill.start"].create({"team_id": team.id})
+drill = env["crisis.document"].browse(start.action_start()["res_id"])
+drill._inform_production(unit)
 
 # what users make around it
 model = env["ir.model"]._get("crisis.document")

@@ -60,12 +60,17 @@ class CrisisPage:
         :param dict values: what the template shows
         """
         request.update_context(lang=lang)
+        values = values or {}
+        cases = values.get("document") or request.env["crisis.document"]
+        if "notices" in values:
+            cases = values["notices"].document_id
         layout = {
+            "is_drill": any(case.is_drill for case in cases),
             "doctype": Markup("<!DOCTYPE html>"),
             "lang": lang,
             "title": request.env._("Crisis Protocol"),
         }
-        return self._guarded(request.render(template, layout | (values or {})))
+        return self._guarded(request.render(template, layout | values))
 
     def _guarded(self, response):
         """A link with a token in it must not leak to other sites, caches, searches."""

@@ -47,12 +47,16 @@ class CrisisCall(models.Model):
 
     _name = "crisis.call"
     _description = "Call"
+    _inherit = "crisis.figure.mixin"
     _order = "date desc, id desc"
+
+    _figures = frozenset({"is_prepared", "minutes_to_contact"})
 
     document_id = fields.Many2one(
         "crisis.document", required=True, readonly=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="document_id.company_id")
+    is_drill = fields.Boolean(related="document_id.is_drill")
     partner_id = fields.Many2one(related="document_id.partner_id", string="Customer")
     user_id = fields.Many2one(
         "res.users",
@@ -218,6 +222,8 @@ class CrisisCall(models.Model):
         """Propose for a preparation what the case knows already."""
         values = super().default_get(fields)
         document = self.env["crisis.document"].browse(values.get("document_id"))
+        # related fields read the case for everybody, and then it would be at hand
+        document.check_access("read")
         if document and self.env.context.get("crisis_preparing"):
             known = document._known_for_call()
             values = {name: known[name] for name in known if name in fields} | values

@@ -37,6 +37,7 @@ class CrisisCall(models.Model):
             [
                 ("answer", "!=", False),
                 ("document_id", "!=", document.id),
+                ("document_id.is_drill", "=", document.is_drill),
                 ("document_id.protocol_id", "=", document.protocol_id.id),
                 ("document_id.category_id", "child_of", branch.id),
             ]

@@ -212,9 +212,7 @@ class CrisisControl(models.Model):
             asked = self.asked_partner_id.name
             lines += [f"{asked} ({channels[self.channel]})", self.customer_words]
             if self.customer_says_over:
-                lines.append(
-                    self._fields["customer_says_over"]._description_string(self.env)
-                )
+                lines.append(self.env._("The customer says that it is over."))
         else:
             names = ("checked_mails", "checked_report", "checked_system")
             lines.append(

@@ -69,6 +69,7 @@ class CrisisDocument(models.Model):
         tracking=True,
         index=True,
         check_company=True,
+        domain="[('crisis_is_drill', 'in', (is_drill, False))]",
     )
     commercial_partner_id = fields.Many2one(
         related="partner_id.commercial_partner_id", store=True, index=True

@@ -103,7 +103,11 @@ class CrisisDocument(models.Model):
         self.ensure_one()
         self.check_access("read")
         stage = self.stage_id.sudo()
-        templates = stage.mail_template_id | stage.message_template_ids
+        # that we close the matter is said to him who has said that it is over
+        others = stage.message_template_ids.filtered(
+            lambda t: t.crisis_kind != "closing" or self.customer_says_over == "yes"
+        )
+        templates = stage.mail_template_id | others
         templates = templates.with_env(self.env).sudo().filtered("active")
         kinds = dict(templates._fields["crisis_kind"]._description_selection(self.env))
         names = [kinds.get(t.crisis_kind, t.name) for t in templates]
@@ -125,10 +129,11 @@ class CrisisDocument(models.Model):
 
         :param body: what was said, for the chatter; HTML only as `Markup`
         :param datetime date: naive UTC
+        :return: the notes in the chatter, one for each document
         """
         self._keep({"date_last_entry": fields.Datetime.now()})
         self._note_word(date)
-        self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
+        return self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
 
     def _note_word(self, date, message=None):
         """The customer has heard from us. Each concern of the document adds its own.

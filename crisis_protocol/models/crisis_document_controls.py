@@ -119,6 +119,7 @@ class CrisisDocument(models.Model):
         document.write(document._reading_after(control))
         if control._was_conversation():
             document._note_word(control.date_done)
+            document._keep_asked(control)
         document._reconcile_duties()
 
     def _series_after(self, control):

@@ -64,6 +64,7 @@ class CrisisDocument(models.Model):
             [
                 ("commercial_partner_id", "=", self.commercial_partner_id.id),
                 ("company_id", "=", self.company_id.id),
+                ("is_drill", "=", self.is_drill),
                 ("id", "!=", self._origin.id),
             ]
         )

@@ -151,10 +151,13 @@ class CrisisDocument(models.Model):
             )
 
     def _reviewer(self):
+        return self._second_person(self._explained_by())
+
+    def _second_person(self, writers):
         """Return who is asked to review: the supervisor, else a second person."""
         team = self.team_id.sudo()
         people = (team.supervisor_id | team.manager_ids | team.member_ids).filtered(
-            lambda user: user.active and user not in self._explained_by()
+            lambda user: user.active and user not in writers
         )
         presence = Presence(people)
         there = people.filtered(lambda user: not presence.is_away(user))

@@ -20,14 +20,18 @@ class CrisisDocument(models.Model):
     def _proposed_units(self):
         """Return the units that have something to do here and are not at work yet.
 
-        Those that cover the media wanted; where items were missed, also those that
-        cover the media of these, and those where it went wrong.
+        Those for this kind of crisis, and those that cover the media wanted; where
+        items were missed, also those that cover the media of these, and those where
+        it went wrong.
         """
         self.ensure_one()
+        kinds = self.category_id | self.category_id.parent_id
         missed = self.item_ids.filtered(lambda item: item.state == "open")
         media = self.media_ids | missed.media_id
         units = self._production_units().filtered(
-            lambda unit: unit in missed.unit_id or unit.media_ids & media
+            lambda unit: unit in missed.unit_id
+            or unit.media_ids & media
+            or unit.category_ids & kinds
         )
         return units - self._units_at_work()
 

@@ -103,7 +103,8 @@ class CrisisDocument(models.Model):
     def _unmet_message(self, unmet):
         blocks = []
         for document, gates in unmet.items():
-            lines = "\n".join(f"•  {gate.name}" for gate in gates)
+            names = [*gates.mapped("name"), *document._missing_besides()]
+            lines = "\n".join(f"•  {name}" for name in names)
             title = self.env._(
                 "%(document)s can't move to “%(stage)s” yet:",
                 document=document.display_name,
@@ -111,6 +112,10 @@ class CrisisDocument(models.Model):
             )
             blocks.append(f"{title}\n{lines}")
         return "\n\n".join(blocks)
+
+    def _missing_besides(self):
+        """Return what the present stage wants besides its gates, as sentences."""
+        return []
 
     def _end_overrides(self, sources):
         """An override counts until the case is back before the gate it passed."""

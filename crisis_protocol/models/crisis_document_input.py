@@ -51,6 +51,13 @@ KEPT_FIELDS = {
     # so are calls, which count as words, and decisions
     "call_ids",
     "decision_ids",
+    # the customer's report has a review of its own
+    "closing_report_ids",
+    "word_ids",
+    # how far a drill's story is, and who evaluated it
+    "drill_event_id",
+    "drill_evaluated_by_id",
+    "date_drill_evaluated",
     # what the customer said himself, on his own pages
     "answer_ids",
     "customer_answer",

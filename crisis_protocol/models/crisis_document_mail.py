@@ -164,14 +164,18 @@ class CrisisDocument(models.Model):
             if message.message_type in ("comment", "email"):
                 document._keep({"date_last_entry": message.date})
             if document._is_from_outside(message):
-                document._note_customer_message(message.date)
+                document._note_customer_message(message.date, message)
                 document._remind_of_mail()
             elif document._is_to_customer(message, msg_values):
                 document._note_word(message.date, message)
         return result
 
-    def _note_customer_message(self, date):
-        """Keep when the customer wrote, and since when he waits for an answer."""
+    def _note_customer_message(self, date, message=None):
+        """Keep when the customer wrote, and since when he waits for an answer.
+
+        :param datetime date: naive UTC
+        :param message: what he wrote, unless it stands on the case only later
+        """
         for document in self:
             waiting = document.date_unanswered or date
             document._keep(

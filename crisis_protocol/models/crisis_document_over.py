@@ -43,6 +43,15 @@ class CrisisDocument(models.Model):
         help="The control that was asked about, so that one link counts once.",
     )
 
+    def _template_to_write(self):
+        """Ask nobody whether it is over who has said so: say that we close it."""
+        template = super()._template_to_write()
+        if template.crisis_kind != "ask_over" or self.customer_says_over != "yes":
+            return template
+        others = self.stage_id.sudo().message_template_ids
+        closing = others.filtered(lambda t: t.active and t.crisis_kind == "closing")
+        return closing[:1] or template
+
     @api.depends("message_lang", "contact_id", "partner_id", "control_ids.state")
     def _compute_over_buttons(self):
         for document in self:
@@ -192,10 +201,10 @@ class CrisisDocument(models.Model):
             attachment_ids=[file.id for file in files],
         )
 
-    def _note_customer_message(self, date):
+    def _note_customer_message(self, date, message=None):
         if self.env.context.get("crisis_no_reply_asked"):
             return self._keep({"date_last_customer_message": date})
-        return super()._note_customer_message(date)
+        return super()._note_customer_message(date, message)
 
     def _remind_of_mail(self):
         if self.env.context.get("crisis_no_reply_asked"):

@@ -50,7 +50,8 @@ class CrisisDocument(models.Model):
         precompute=True,
         index="btree_not_null",
         check_company=True,
-        domain="['|', ('id', '=', partner_id), ('parent_id', '=', partner_id)]",
+        domain="['|', ('id', '=', partner_id), ('parent_id', '=', partner_id), "
+        "('crisis_is_drill', 'in', (is_drill, False))]",
         help="Who speaks for the customer in this case.",
     )
     contact_email = fields.Char(related="contact_id.email", string="Email")

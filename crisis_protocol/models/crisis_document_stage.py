@@ -112,6 +112,11 @@ class CrisisDocument(models.Model):
     def write(self, vals):
         if not {"stage_id", "protocol_id"} & vals.keys():
             return super().write(vals)
+        context = self.env.context
+        if context.get("tracking_disable") or context.get("mail_notrack"):
+            # also those of an import: the time in stages is measured by the tracking
+            tracked = self.with_context(tracking_disable=False, mail_notrack=False)
+            return tracked.write(vals)
         sources = {document: document.stage_id for document in self}
         if any(stage.id != vals.get("stage_id") for stage in sources.values()):
             # The reason belongs to this move, not to one before.
@@ -280,6 +285,8 @@ class CrisisDocument(models.Model):
     def action_next_stage(self):
         """Move one stage on; open the message to the customer that belongs there.
 
+        An explanation that is not ready is written first: the line on top leads there.
+
         The button sends the stage it was shown for, so that two people who press
         it at once move the case once.
 
@@ -297,9 +304,11 @@ class CrisisDocument(models.Model):
         if not self.next_stage_id:
             raise UserError(self.env._("This is the last stage of the protocol."))
         self.write({"stage_id": self.next_stage_id.id})
-        if self.stage_id.sudo().mail_template_id and not self.is_closed:
-            return self.action_write_customer()
-        return True
+        if not self.stage_id.sudo().mail_template_id or self.is_closed:
+            return True
+        if self._waits_for_explanation() and self._explanation_lacks():
+            return True
+        return self.action_write_customer()
 
     def action_move_back(self):
         """Ask for the stage to go back to, and why."""

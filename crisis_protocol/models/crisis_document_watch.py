@@ -87,7 +87,7 @@ class CrisisDocument(models.Model):
 
     @api.model
     def _cron_watch(self):
-        """Do what is due: hand-over rounds, ladders, alarms; in batches.
+        """Do what is due: hand-over rounds, ladders, alarms, reports; in batches.
 
         Rows that somebody works on are left for the next run. A case that fails is
         set aside for an hour and an administrator is told; the others go on.
@@ -103,6 +103,7 @@ class CrisisDocument(models.Model):
             left_over = self._due_domain(seen)
             remaining = 0 if is_last else everything.search_count(left_over)
             left = progress._commit_progress(len(documents), remaining=remaining)
+        self._retry_later(self.env["crisis.level"]._start_reports)
 
     @api.model
     def _retry_later(self, method):

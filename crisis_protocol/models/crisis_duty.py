@@ -1,6 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.persons import parts_missed
 from .crisis_duty_mixin import STATES
 
 # Ids of the kinds must not meet in one list.
@@ -15,6 +16,7 @@ class CrisisDuty(models.Model):
 
     _name = "crisis.duty"
     _description = "Duty of Any Kind"
+    _inherit = "crisis.figure.mixin"
     _auto = False
     _order = "date_due, id"
     _rec_name = "type_id"
@@ -38,6 +40,7 @@ class CrisisDuty(models.Model):
     level_id = fields.Many2one(related="document_id.level_id")
     level_color = fields.Integer(related="document_id.level_color")
     company_id = fields.Many2one(related="document_id.company_id")
+    is_drill = fields.Boolean(related="document_id.is_drill")
     team_id = fields.Many2one("crisis.team", readonly=True)
     user_id = fields.Many2one("res.users", "Owner", domain="[('share', '=', False)]")
     type_id = fields.Many2one("mail.activity.type", "Duty", readonly=True)
@@ -55,6 +58,11 @@ class CrisisDuty(models.Model):
         "When",
         readonly=True,
     )
+
+    @api.model
+    def _is_figure(self, name, condition=None):
+        """How much somebody missed is a figure; what he still owes is none."""
+        return name == "state" and parts_missed(condition)
 
     @property
     def _table_query(self):

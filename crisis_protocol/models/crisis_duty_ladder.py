@@ -55,8 +55,11 @@ class CrisisDutyMixin(models.AbstractModel):
         return None
 
     def _expire(self):
-        """Note what can't be done any more."""
-        self._keep({"state": "missed"})
+        """Note what can't be done any more, and since when."""
+        now = fields.Datetime.now()
+        for duty in self:
+            end = min(duty._expiry() or now, now)
+            duty._keep({"state": "missed", "date_done": end})
         self.env["mail.activity"]._mirror_crisis_duties(self)
 
     def _expire_overdue(self, now):

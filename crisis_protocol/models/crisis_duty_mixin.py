@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context, format_datetime
 
+from ..tools.persons import parts_missed
+
 STATES = [
     ("open", "Open"),
     ("done", "Done"),
@@ -24,11 +26,13 @@ class CrisisDutyMixin(models.AbstractModel):
     """
 
     _name = "crisis.duty.mixin"
+    _inherit = "crisis.figure.mixin"
     _description = "Duty"
     # what is open comes first: it has no date of its end
     _order = "date_done desc, date_due, id"
     _rec_name = "type_id"
 
+    _figures = frozenset({"outcome", "minutes_late"})
     # The field of the document that lists the duties of this kind.
     _document_field = None
     # What a person may say when he makes one by hand or changes an open one.
@@ -97,6 +101,13 @@ class CrisisDutyMixin(models.AbstractModel):
     def _label(self):
         """Return what is owed, in a few words, in the reader's language."""
         return self.type_id.sudo().name or ""
+
+    @api.model
+    def _is_figure(self, name, condition=None):
+        """How much somebody missed is a figure; what he still owes is none."""
+        if name == "state":
+            return parts_missed(condition)
+        return super()._is_figure(name, condition)
 
     @api.model
     def _duty_models(self):

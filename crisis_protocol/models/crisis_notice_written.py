@@ -45,7 +45,10 @@ class CrisisNotice(models.Model):
                 by_partner.setdefault(partner, self.browse())
                 by_partner[partner] |= notice
         for partner, notices in by_partner.items():
-            notices._send_to(partner)
+            for _is_drill, alike in notices.grouped(
+                lambda notice: notice.document_id.is_drill
+            ).items():
+                alike._send_to(partner)
         sent = self.browse().union(*by_partner.values())
         now = fields.Datetime.now()
         for notice in sent:
@@ -87,6 +90,9 @@ class CrisisNotice(models.Model):
             )
         )
         thread = documents if len(documents) == 1 else documents.team_id[:1]
+        # a team does not know that it is told of drills
+        drill = documents.filtered("is_drill")[:1]
+        thread = thread.with_context(crisis_drill_id=drill.id)
         # a notice asks for a confirmation: it is no word to the customer
         thread.with_context(crisis_no_word=True).message_notify(
             partner_ids=partner.ids,

@@ -12,8 +12,11 @@ class CrisisPhraseCheck(models.Model):
 
     _name = "crisis.phrase.check"
     _description = "Checked Message"
+    _inherit = "crisis.figure.mixin"
     _order = "date desc, id desc"
     _rec_name = "document_id"
+
+    _figures = frozenset({"state"})
 
     message_id = fields.Many2one(
         "mail.message", required=True, readonly=True, ondelete="cascade", index=True

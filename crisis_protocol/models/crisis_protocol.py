@@ -54,7 +54,11 @@ class CrisisProtocol(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_open_count(self):
         Document = self.env["crisis.document"]
-        domain = [("protocol_id", "in", self.ids), ("is_closed", "=", False)]
+        domain = [
+            ("protocol_id", "in", self.ids),
+            ("is_closed", "=", False),
+            ("is_drill", "=", False),
+        ]
         groups = Document._read_group(domain, ["protocol_id"], ["__count"])
         counts = {protocol.id: count for protocol, count in groups}
         mine = [*domain, ("user_id", "=", self.env.uid)]

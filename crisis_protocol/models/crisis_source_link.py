@@ -18,6 +18,14 @@ class CrisisSourceMixin(models.AbstractModel):
             refusal = source._crisis_refusal()
             if refusal:
                 raise UserError(refusal)
+            if case.sudo().is_drill:
+                raise UserError(
+                    self.env._(
+                        "%s is a drill. What was really reported needs a case of its "
+                        "own.",
+                        case.display_name,
+                    )
+                )
             if case.is_closed:
                 raise UserError(
                     self.env._(

@@ -51,7 +51,7 @@ class CrisisSourceMixin(models.AbstractModel):
                 attachment_ids=files.ids,
             )
             if not self._is_of_another_customer():
-                case._note_customer_message(message.date)
+                case._note_customer_message(message.date, message)
                 case._remind_of_mail()
         elif self._crisis_reaches_customer(message):
             case._note_word(message.date, message)

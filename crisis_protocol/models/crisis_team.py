@@ -107,7 +107,11 @@ class CrisisTeam(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_open_count(self):
         groups = self.env["crisis.document"]._read_group(
-            [("team_id", "in", self.ids), ("is_closed", "=", False)],
+            [
+                ("team_id", "in", self.ids),
+                ("is_closed", "=", False),
+                ("is_drill", "=", False),
+            ],
             ["team_id"],
             ["__count"],
         )

@@ -32,6 +32,12 @@ class CrisisUnit(models.Model):
         groups="crisis_protocol.group_crisis_agent",
         help="The unit is proposed where a customer wants one of these.",
     )
+    category_ids = fields.Many2many(
+        "crisis.category",
+        string="Kinds of Crisis",
+        groups="crisis_protocol.group_crisis_agent",
+        help="The unit is proposed in these, and in the finer ones below them.",
+    )
     project_id = fields.Many2one(
         "project.project",
         check_company=True,

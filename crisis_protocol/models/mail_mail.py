@@ -22,16 +22,20 @@ class MailMail(models.Model):
         """Send again what a mail server that was down has refused.
 
         Odoo leaves such mails as failed until somebody looks; a crisis can't wait for
-        that. Only those that never left, of the last days, of crisis documents.
+        that. Only those that never left, of the last days, of crisis documents, and
+        situation reports.
         """
         failed = self.search(
             [
                 ("state", "=", "exception"),
                 # no connection: a mail that was tried has a failure type of its own
                 ("failure_type", "=", False),
+                ("create_date", ">", fields.Datetime.now() - timedelta(days=3)),
+                "|",
+                ("model", "=", "crisis.level"),
+                "&",
                 ("notification_ids.failure_type", "=", "mail_smtp"),
                 ("model", "in", ["crisis.document", "crisis.team"]),
-                ("create_date", ">", fields.Datetime.now() - timedelta(days=3)),
             ]
         )
         if failed:

@@ -19,13 +19,14 @@ class MailTemplate(models.Model):
             ("ask_over", "Asking whether it is over"),
             ("closing", "Closing"),
             ("thanks", "Thanks after the crisis"),
+            ("report", "Report after the case"),
             ("manager", "To managers"),
             ("production", "To production"),
             ("outside", "To units outside"),
         ],
         "Crisis Message",
         help="What the message is for. An explanation leaves only when its facts are "
-        "confirmed.",
+        "confirmed, a report only when it is reviewed.",
     )
 
     @api.model

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+# The code of the numbers of drills.
+DRILLS = "crisis.document.drill"
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -39,15 +42,36 @@ class ResCompany(models.Model):
             ]
         )
 
-    def _next_crisis_references(self, count):
+    def _create_drill_sequence(self):
+        """Give the company's drills a row of their own, with a word that says so.
+
+        Made for the first drill, so that the word is that of who plays it.
+        """
+        mark = self.env["crisis.document"]._drill_mark()
+        self.env["ir.sequence"].sudo().create(
+            {
+                "name": f"Crisis drills of {self.name}",
+                "code": DRILLS,
+                "prefix": f"{mark}/%(range_year)s/",
+                "padding": 4,
+                "use_date_range": True,
+                "company_id": self.id,
+            }
+        )
+
+    def _next_crisis_references(self, count, is_drill=False):
         """Return that many new reference numbers of this company."""
         self.ensure_one()
-        domain = [("code", "=", "crisis.document"), ("company_id", "=", self.id)]
+        code = DRILLS if is_drill else "crisis.document"
+        domain = [("code", "=", code), ("company_id", "=", self.id)]
         sequences = self.env["ir.sequence"].with_context(active_test=False)
         needed = ["prefix", "suffix", "padding", "implementation", "use_date_range"]
         sequence = sequences.search_fetch(domain, needed, limit=1)
         if not sequence:
-            self._create_crisis_sequences()
+            if is_drill:
+                self._create_drill_sequence()
+            else:
+                self._create_crisis_sequences()
             sequence = sequences.search_fetch(domain, needed, limit=1)
         taken = self._taken_references(references := sequence._next_batch(count))
         while taken:  # a sequence made anew starts at one

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -7,6 +9,11 @@ class ResPartner(models.Model):
     # The mail gateway looks every sender up by this column, five times a mail;
     # without an index each look reads the whole table.
     email_normalized = fields.Char(index="btree_not_null")
+    crisis_is_drill = fields.Boolean(
+        "Exists in Drills Only",
+        readonly=True,
+        help="Made up for drills. No real case can be filed for it.",
+    )
     crisis_document_count = fields.Integer(
         "Crisis Documents",
         compute="_compute_crisis_document_count",
@@ -16,7 +23,10 @@ class ResPartner(models.Model):
     def _compute_crisis_document_count(self):
         customers = self.commercial_partner_id
         groups = self.env["crisis.document"]._read_group(
-            [("commercial_partner_id", "in", customers.ids)],
+            [
+                ("commercial_partner_id", "in", customers.ids),
+                ("is_drill", "=", False),
+            ],
             ["commercial_partner_id"],
             ["__count"],
         )
@@ -26,6 +36,31 @@ class ResPartner(models.Model):
                 partner.commercial_partner_id.id, 0
             )
 
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Offer who is made up for drills only to fields that ask for them."""
+        asked = Domain(domain or Domain.TRUE)
+        named = (condition.field_expr for condition in asked.iter_conditions())
+        if "crisis_is_drill" not in named:
+            asked &= Domain("crisis_is_drill", "=", False)
+        return super().name_search(name, asked, operator, limit)
+
+    def write(self, vals):
+        """Refuse to make a real customer one of drills, or the other way round.
+
+        :raise UserError: for whoever tries it; his cases would be drills or real ones
+            with somebody who is not
+        """
+        if "crisis_is_drill" in vals:
+            if any(p.crisis_is_drill != bool(vals["crisis_is_drill"]) for p in self):
+                raise UserError(self._crisis_mixed_words())
+        return super().write(vals)
+
+    def _crisis_mixed_words(self):
+        return self.env._(
+            "Who exists in drills only stays so, and who is real stays real."
+        )
+
     def action_open_crisis_documents(self):
         """Open all crisis documents of this customer."""
         self.ensure_one()
@@ -34,6 +69,9 @@ class ResPartner(models.Model):
         )
         customer = self.commercial_partner_id
         return action | {
-            "domain": [("commercial_partner_id", "=", customer.id)],
+            "domain": [
+                ("commercial_partner_id", "=", customer.id),
+                ("is_drill", "=", False),
+            ],
             "context": {"default_partner_id": self.id},
         }

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common_access import CASES, VERBS
-from .common_duty_access import KINDS, LATER, DutyAccessCase
+from .common_duty_access import KINDS, DutyAccessCase
 
 READ, WORK, FILE = {"read"}, {"read", "write"}, {"read", "write", "create"}
 # What may be done with the duties of a case by those who work on it.
@@ -74,7 +74,7 @@ class TestDutyAccess(DutyAccessCase):
     def test_outsiders_cannot_even_search(self):
         """Outsiders do not learn what is owed, nor how promises are kept."""
         self._with_duties(**self._owners("agent")["team"])
-        models = (*KINDS, "crisis.duty", "crisis.promise.report", "crisis.level.step")
+        models = (*KINDS, "crisis.duty", "crisis.duty.report", "crisis.level.step")
         for role in ("plain", "portal", "production"):
             for name in models:
                 model = self.env[name].with_user(getattr(self, role))
@@ -114,53 +114,8 @@ class TestDutyAccess(DutyAccessCase):
 
 
 @tagged("post_install", "-at_install")
-class TestFigureAccess(DutyAccessCase):
-    """Figures on persons are for managers and for oneself; the ladder is a rule."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.documents = cls._file() | cls._file(cls.other_agent)
-        for document in cls.documents:
-            user = document.create_uid
-            document.with_user(user)._promise(document._default_promise_date())
-        foreign = cls._file(cls.foreign_agent)
-        foreign._promise(foreign._default_promise_date())
-        cls.documents |= foreign.with_user(cls.agent)
-        cls.env.flush_all()
-
-    def _seen_by(self, user):
-        report = self.env["crisis.promise.report"].with_user(user)
-        return report.search([("document_id", "in", self.documents.ids)])
-
-    def test_oneself(self):
-        """An agent sees how he keeps his own promises, and nobody else's."""
-        self.assertEqual(self._seen_by(self.agent).promised_by_id, self.agent)
-
-    def test_supervisor(self):
-        """A supervisor sees no figures on the persons of his team."""
-        self.assertFalse(self._seen_by(self.supervisor))
-
-    def test_manager(self):
-        """A manager sees all of his company, and none of another."""
-        self.assertEqual(
-            self._seen_by(self.manager).promised_by_id, self.agent | self.other_agent
-        )
-        self.assertEqual(
-            self._seen_by(self.foreign_manager).promised_by_id, self.foreign_agent
-        )
-
-    def test_figures_are_nobodys_to_write(self):
-        """What is worked out is written, made and deleted by nobody."""
-        row = self._seen_by(self.manager)[:1]
-        for user in (self.agent, self.manager):
-            figures = row.with_user(user)
-            for act in (
-                lambda f=figures: f.write({"minutes_late": 0}),
-                lambda f=figures: f.create({"date_due": LATER}),
-                lambda f=figures: f.unlink(),
-            ):
-                self.assertFalse(self._may(act))
+class TestLadderAccess(DutyAccessCase):
+    """The ladder of a level is a rule."""
 
     def test_ladder(self):
         """Everybody on the desk reads the ladder; managers alone change it."""

@@ -20,7 +20,7 @@ class TestNothingByItself(CrisisMailCase):
             while document.next_stage_id:
                 action = document.action_next_stage()
                 self.flush_tracking()
-                self._assert_composer(action, document.stage_id)
+                self._assert_composer(action, document)
         self.assertTrue(document.is_closed)
         partners = self.customer | self.contact
         self.assertFalse(self._new_mails.recipient_ids & partners)
@@ -28,14 +28,29 @@ class TestNothingByItself(CrisisMailCase):
         self.assertFalse(document.message_ids.notified_partner_ids & partners)
         self.assertNotIn("akdeniz", str(self._new_mails.mapped("email_to")))
 
-    def _assert_composer(self, action, stage):
-        if stage.mail_template_id and not stage.is_closed:
-            self.assertEqual(action["res_model"], "mail.compose.message")
-            self.assertEqual(
-                action["context"]["default_template_id"], stage.mail_template_id.id
-            )
-        else:
+    def _assert_composer(self, action, document):
+        stage = document.stage_id
+        if not stage.mail_template_id or stage.is_closed:
             self.assertIs(action, True)
+            return
+        expected = stage.mail_template_id
+        if stage == self._stage("own_follow_up"):  # he has said that it is over
+            expected = self.env.ref("crisis_protocol.mail_template_closing_own")
+        self.assertEqual(action["res_model"], "mail.compose.message")
+        self.assertEqual(action["context"]["default_template_id"], expected.id)
+
+    def test_who_has_said_it_is_not_asked_again(self):
+        """Asked whether it is over, until he says so; then it is closed with a word."""
+        document = self._at("own_follow_up")
+        kinds, offered = [], []
+        closing = self.env.ref("crisis_protocol.mail_template_closing_own")
+        for said in ("not_asked", "no", "yes"):
+            document.customer_says_over = said
+            kinds.append(document._template_to_write().crisis_kind)
+            choices = [choice["id"] for choice in document.message_choices()]
+            offered.append(closing.id in choices)
+        self.assertEqual(kinds, ["ask_over", "ask_over", "closing"])
+        self.assertEqual(offered, [False, False, True])
 
     def test_templates_are_rendered_for_any_case(self):
         """Every shipped message can be written, whatever is known of the case."""

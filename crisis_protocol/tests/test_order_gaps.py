@@ -59,6 +59,17 @@ class TestOrderGaps(OrderMakingCase):
         on_radio.action_recovered()
         self.assertEqual(self._dialog(document).unit_ids, self.report)
 
+    def test_unit_for_the_kind_of_crisis(self):
+        """Where no media are asked for, the kind of crisis says whose work it is."""
+        kind = self.env.ref("crisis_protocol.category_own_report")
+        finer = self.env.ref("crisis_protocol.category_own_report_gap")
+        writers = self._new_unit("Writers", category_ids=kind.ids)
+        checkers = self._new_unit("Checkers", category_ids=finer.ids)
+        self.assertFalse(self._dialog(self._file()).unit_ids)
+        for category, units in ((kind, writers), (finer, writers | checkers)):
+            document = self._file(category_id=category.id)
+            self.assertEqual(self._dialog(document).unit_ids, units)
+
     def test_unit_of_another_company(self):
         """A unit of another company is neither proposed nor counts as covering."""
         self._new_unit("Theirs", company_id=self.company_2.id, media_ids=self.press.ids)

@@ -174,6 +174,19 @@ class TestStage(CrisisCase):
         self.assertFalse(document.message_ids.sudo().mail_ids)
         self.assertTrue(self._complete(self._file()).action_next_stage())
 
+    def test_explanation_comes_first(self):
+        """Where the message is the explanation, that has to be ready; no other word
+        takes its place unasked."""
+        document = self._at("own_assessment")
+        self.assertIs(document.action_next_stage(), True)
+        composer = document.action_write_customer()
+        template = self._stage("own_remedy").mail_template_id
+        written = composer["context"]["default_template_id"]
+        self.assertNotEqual(written, template.id, "news so far, where asked for")
+        document.action_confirm_facts()
+        composer = document.action_write_customer()
+        self.assertEqual(composer["context"]["default_template_id"], template.id)
+
     # Protocol -------------------------------------------------------------
 
     def test_stage_of_another_protocol_is_refused(self):

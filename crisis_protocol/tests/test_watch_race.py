@@ -33,6 +33,9 @@ class TestWatchInARace(RaceCase):
         self.startPatcher(
             patch.object(self.registry["crisis.team"], "_start_rounds", lambda teams: 0)
         )
+        self.startPatcher(
+            patch.object(self.registry["crisis.level"], "_start_reports", lambda _: 0)
+        )
         with self._session() as env:
             messages = env(su=True)["mail.message"]
             self.last_message_id = messages.search([], order="id desc", limit=1).id

@@ -1,5 +1,7 @@
 from . import (
+    base_partner_merge,
     crisis_declare,
+    crisis_drill_start,
     crisis_duty_cancel,
     crisis_explanation_refuse,
     crisis_item_paste,
@@ -8,6 +10,8 @@ from . import (
     crisis_production_inform,
     crisis_stage_move,
     crisis_stakeholder_add,
+    mail_compose_drill,
     mail_compose_message,
     mail_compose_explanation,
+    mail_compose_report,
 )

@@ -59,7 +59,8 @@ class CrisisDeclare(models.TransientModel):
         store=True,
         readonly=False,
         precompute=True,
-        domain="[('is_closed', '=', False), ('company_id', '=', company_id)]",
+        domain="[('is_closed', '=', False), ('company_id', '=', company_id), "
+        "('is_drill', '=', False)]",
     )
     others = fields.Char(compute="_compute_others", export_string_translation=False)
     post_on_sources = fields.Boolean(
@@ -119,6 +120,7 @@ class CrisisDeclare(models.TransientModel):
                     ("commercial_partner_id", "in", customer.ids),
                     ("company_id", "=", wizard.company_id.id),
                     ("is_closed", "=", False),
+                    ("is_drill", "=", False),
                 ],
                 limit=10,
             )

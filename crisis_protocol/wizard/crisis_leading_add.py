@@ -105,6 +105,7 @@ class CrisisLeadingAdd(models.TransientModel):
                 ("protocol_id", "=", lead.protocol_id.id),
                 ("company_id", "=", lead.company_id.id),
                 ("is_closed", "=", False),
+                ("is_drill", "=", lead.is_drill),
             ]
         )
         if branch:
@@ -159,6 +160,7 @@ class CrisisLeadingAdd(models.TransientModel):
             "description": self.description,
             "partner_id": partner.id,
             "leading_id": lead.id,
+            "is_drill": lead.is_drill,
             "protocol_id": lead.protocol_id.id,
             "category_id": lead.category_id.id,
             "level_id": lead.level_id.id,

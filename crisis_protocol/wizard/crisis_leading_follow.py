@@ -15,10 +15,14 @@ class CrisisLeadingFollow(models.TransientModel):
         default=lambda self: self._default_document_ids(),
     )
     protocol_id = fields.Many2one("crisis.protocol", compute="_compute_protocol_id")
+    is_drill = fields.Boolean(
+        compute="_compute_protocol_id", export_string_translation=False
+    )
     leading_id = fields.Many2one(
         "crisis.document",
         "Leading Case",
         domain="[('protocol_id', '=', protocol_id), ('is_closed', '=', False), "
+        "('is_drill', '=', is_drill), "
         "('leading_id', '=', False), ('id', 'not in', document_ids)]",
         ondelete="cascade",
     )
@@ -32,6 +36,7 @@ class CrisisLeadingFollow(models.TransientModel):
     def _compute_protocol_id(self):
         for follow in self:
             follow.protocol_id = follow.document_ids.protocol_id[:1]
+            follow.is_drill = follow.document_ids[:1].is_drill
 
     def action_follow(self):
         """Let the cases follow the chosen one.

@@ -1,4 +1,4 @@
-import { CrisisDueField } from "@crisis_protocol/due_field/due_field";
+import { DuePill } from "@crisis_protocol/due_field/due_pill";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { beforeEach, expect, test } from "@odoo/hoot";
@@ -206,7 +206,7 @@ test("a countdown of more than a day is in words", async () => {
 });
 
 test("only what looks different is rendered again", async () => {
-    patchWithCleanup(CrisisDueField.prototype, {
+    patchWithCleanup(DuePill.prototype, {
         render() {
             expect.step("render");
             return super.render(...arguments);

@@ -1,0 +1,81 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CrisisDocument(models.Model):
+    """The story of a drill goes on when the player asks what happens next."""
+
+    _inherit = "crisis.document"
+
+    drill_story_id = fields.Many2one(
+        "crisis.drill.story",
+        "Story",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    drill_event_id = fields.Many2one(
+        "crisis.drill.event",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="What happened last in the story.",
+    )
+    drill_line = fields.Char(
+        "How Far the Story Is", compute="_compute_drill_line", compute_sudo=True
+    )
+    can_play_next = fields.Boolean(
+        compute="_compute_drill_line",
+        compute_sudo=True,
+        export_string_translation=False,
+    )
+
+    @api.depends("drill_story_id", "drill_event_id", "stage_id", "is_closed")
+    @api.depends_context("lang")
+    def _compute_drill_line(self):
+        for document in self:
+            events = document.drill_story_id.event_ids.sorted()
+            left = document._drill_events_left()
+            document.can_play_next = bool(left) and not document.is_closed
+            document.drill_line = bool(events) and self.env._(
+                "%(story)s: %(told)s of %(all)s told.",
+                story=document.drill_story_id.name,
+                told=len(events) - len(left),
+                all=len(events),
+            )
+
+    def _drill_events_left(self):
+        """Return what has not happened yet, with the system's eyes: it is a secret."""
+        events = self.sudo().drill_story_id.event_ids.sorted()
+        last = self.sudo().drill_event_id
+        if last in events:
+            events = events[events.ids.index(last.id) + 1 :]
+        return events
+
+    def action_play_next(self):
+        """Let happen what comes next in the story of this drill.
+
+        :raise UserError: if nothing is left, or the case is not so far yet
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_is_drill()
+        self._check_open()
+        event = self._drill_events_left()[:1]
+        if not event:
+            raise UserError(
+                self.env._(
+                    "The story is told. Bring the case to its end, and evaluate it."
+                )
+            )
+        if event.stage_id and self.stage_id._is_before(event.stage_id):
+            raise UserError(
+                self.env._(
+                    "Nothing happens before the case is in “%s”. Move it on first.",
+                    event.stage_id.with_env(self.env).sudo().name,
+                )
+            )
+        action = event._play(self)
+        self._keep({"drill_event_id": event.id})
+        return action

@@ -1,0 +1,89 @@
+from odoo import api, fields, models
+from odoo.tools import html2plaintext
+
+from ..tools.message_text import own_text
+from .crisis_word import MAX_WORD
+
+
+def _tidy(text):
+    """Return a text without empty lines: letters keep a line for each paragraph."""
+    return "\n".join(filter(None, map(str.strip, text.splitlines())))
+
+
+def _shorten(text):
+    return text if len(text) <= MAX_WORD else f"{text[: MAX_WORD - 1]}…"
+
+
+class CrisisDocument(models.Model):
+    """Each word between us and the customer is kept, with the message it stands in."""
+
+    _inherit = "crisis.document"
+
+    word_ids = fields.One2many(
+        "crisis.word", "document_id", "Words and Answers", readonly=True, copy=False
+    )
+
+    def _note_word(self, date, message=None):
+        result = super()._note_word(date, message)
+        if message:
+            self._keep_words(dict.fromkeys(self, message), date, direction="us")
+        return result
+
+    def _log_word(self, body, date):
+        notes = super()._log_word(body, date)
+        by_document = dict(zip(self, notes, strict=True))
+        self._keep_words(by_document, date, direction="us", is_oral=True)
+        return notes
+
+    def _note_customer_message(self, date, message=None):
+        result = super()._note_customer_message(date, message)
+        if message:
+            by_document = dict.fromkeys(self, message)
+            self._keep_words(by_document, date, direction="customer")
+        return result
+
+    def _keep_words(self, messages, date, direction, is_oral=False):
+        """Keep what was said, when and by whom.
+
+        :param dict messages: {document: the message in which it stands}
+        :param datetime date: when it was said, naive UTC
+        :param str direction: `us` or `customer`
+        """
+        self.env["crisis.word"].sudo().create(
+            [
+                {
+                    "document_id": document.id,
+                    "date": date,
+                    "direction": direction,
+                    "is_oral": is_oral,
+                    "message_id": message.id,
+                    "user_id": direction == "us" and self._colleague(message).id,
+                    "text": self._words_in(message.sudo(), is_oral),
+                }
+                for document, message in messages.items()
+            ]
+        )
+
+    def _keep_asked(self, control):
+        """Keep that the customer heard from us while he was asked how it stands."""
+        self.env["crisis.word"].sudo().create(
+            {
+                "document_id": self.id,
+                "date": control.date_done,
+                "direction": "us",
+                "is_oral": True,
+                "user_id": control.done_by_id.id,
+                "text": _shorten(control._summary(control.result)),
+            }
+        )
+
+    @api.model
+    def _colleague(self, message):
+        users = message.author_id.sudo().user_ids
+        return users.filtered(lambda user: not user.share)[:1]
+
+    @api.model
+    def _words_in(self, message, is_oral):
+        # what was noted by hand has no earlier mail below it to be cut off
+        text = html2plaintext(message.body) if is_oral else own_text(message.body)
+        return _shorten(_tidy(text) or message.subject or "")
