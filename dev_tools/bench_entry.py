@@ -21,7 +21,7 @@ ADDONS_PATH = (oca.ADDONS, settings.REPO)
 # The glue would install itself beside the peer, and burden what both sides do.
 WITHOUT_GLUE = ("--skip-auto-install",)
 # What the data is made by, and what of the addon can't change it.
-MAKERS = ("data.py", "bulk.py", "clone.py", "facts.py")
+MAKERS = ("data", "bulk", "clone", "duties", "facts", "history", "tickets")
 IRRELEVANT = ("i18n", "static", "tests", "demo", "__pycache__")
 
 
@@ -87,7 +87,7 @@ def _key():
         if path.is_file() and not set(path.parts) & set(IRRELEVANT):
             digest.update(path.read_bytes())
     for name in MAKERS:
-        digest.update((settings.TOOLS / "bench" / name).read_bytes())
+        digest.update((settings.TOOLS / "bench" / f"{name}.py").read_bytes())
     return digest.hexdigest()
 
 

@@ -2,8 +2,8 @@
 
 - case: what a case is; cases, *_cases: what is measured, and the goals; work, *_work:
   what both sides do. New ones go there.
-- data, tickets, bulk, duties, clone: the documents with what is owed on them, tickets
-  and tasks to work on; facts: where they are.
+- data, tickets, bulk, duties, history, clone: the documents with what is owed on them
+  and what happened, tickets and tasks to work on; facts: where they are.
 - meter: how a case is measured; views: what the web client would ask for.
 - statements, report: how it is told.
 """

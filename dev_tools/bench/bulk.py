@@ -41,6 +41,8 @@ def documents(seeds, size, customers):
         contact_id=customer,
         partner_id=customer,
         date_closed="CASE WHEN seed.is_closed THEN CREATED + interval '1 day' END",
+        hours_to_first_word="0.5 + n.i %% 7",
+        hours_to_explanation="CASE WHEN seed.is_closed THEN 4 + n.i %% 9 END",
     )
 
 

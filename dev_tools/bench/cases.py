@@ -5,7 +5,7 @@ data, and the goals of the project's performance figures that hold there. Filing
 makes the first duties: two controls, and a notice to the supervisor.
 """
 
-from . import duty_cases, production_cases, word_cases
+from . import duty_cases, manager_cases, production_cases, word_cases
 from .case import ALL, LARGE, MEDIUM, SMALL, Case, Goal
 from .work import (
     DOCUMENT,
@@ -204,4 +204,5 @@ CASES = (
     + duty_cases.CASES
     + word_cases.CASES
     + production_cases.CASES
+    + manager_cases.CASES
 )

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 from odoo.fields import Command, Datetime
 
-from . import bulk, clone, duties
+from . import bulk, clone, duties, history
 from . import tickets as peer
 from .facts import LOGINS, MEMBERS, SIX, xmlid
 
@@ -70,6 +70,7 @@ def fill(env, size):
     ):
         bulk.talk(records.browse(), follower, user)
     duties.fill(documents, people)
+    history.fill(documents, people)
     bulk.work(documents.browse(), people.agent)
     bulk.work(tickets.browse(), people.ticket_agent)
     env.cr.commit()
@@ -79,6 +80,7 @@ def _people(env):
     groups = {
         "bench_ticket": "helpdesk_mgmt.group_helpdesk_user_team",
         "bench_supervisor": "crisis_protocol.group_crisis_supervisor",
+        "bench_manager": "crisis_protocol.group_crisis_manager",
         "bench_production": "crisis_protocol.group_crisis_production",
         "bench_project_user": "project.group_project_user",
     }

@@ -7,6 +7,7 @@ LOGINS = (
     "bench_agent",
     "bench_colleague",
     "bench_supervisor",
+    "bench_manager",
     "bench_ticket_agent",
     "bench_ticket_colleague",
     "bench_ticket_leader",
