@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from fault_site import HOST, MailServer
+from mail_site import RealMailMixin
 
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -11,22 +11,9 @@ from odoo.addons.crisis_protocol.tests.common import CrisisCase
 
 
 @tagged("post_install", "-at_install")
-class TestDrillMailReal(CrisisCase):
+class TestDrillMailReal(RealMailMixin, CrisisCase):
     def setUp(self):
         super().setUp()
-        self.server = MailServer()
-        self.server.open()
-        self.addCleanup(self.server.close)
-        mail_servers = self.env["ir.mail_server"]
-        mail_servers.search([]).active = False
-        mail_servers.create(
-            {
-                "name": "Mail server of the test",
-                "smtp_host": HOST,
-                "smtp_port": self.server.port,
-                "smtp_encryption": "none",
-            }
-        )
         self.supervisor.notification_type = "email"
         mail_server = self.registry["ir.mail_server"]
         self.startPatcher(

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from unittest.mock import patch
 
-from fault_site import HOST, MailServer
+from mail_site import RealMailMixin
 
 from odoo.tests import tagged
 
@@ -16,7 +16,7 @@ LINK = re.compile(r'href="([^"]*/crisis/over/[^"]*)"')
 
 
 @tagged("post_install", "-at_install")
-class TestMailReal(PageCase):
+class TestMailReal(RealMailMixin, PageCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -27,22 +27,6 @@ class TestMailReal(PageCase):
         cls.supervisor.notification_type = "email"
         cls.document.message_subscribe(cls.supervisor.partner_id.ids)
         cls.template = cls.env.ref("crisis_protocol.mail_template_ask_over")
-
-    def setUp(self):
-        super().setUp()
-        self.server = MailServer()
-        self.server.open()
-        self.addCleanup(self.server.close)
-        mail_servers = self.env["ir.mail_server"]
-        mail_servers.search([]).active = False
-        mail_servers.create(
-            {
-                "name": "Mail server of the test",
-                "smtp_host": HOST,
-                "smtp_port": self.server.port,
-                "smtp_encryption": "none",
-            }
-        )
 
     def _send(self, before="", after=""):
         """Send the message as the agent does, all the way to the mail server.

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from .crisis_duty import KINDS as PARTS
+from .crisis_report_mixin import CASE_FIELDS
 
 KINDS = [
     ("promise", "Promise to the customer"),
@@ -56,15 +57,7 @@ class CrisisDutyReport(models.Model):
     _auto = False
     _order = "date_due desc, id desc"
     _depends = {
-        "crisis.document": [
-            "protocol_id",
-            "category_id",
-            "level_id",
-            "team_id",
-            "company_id",
-            "commercial_partner_id",
-            "is_drill",
-        ],
+        "crisis.document": CASE_FIELDS,
         "crisis.category": ["parent_id"],
         "crisis.promise": ["state", "date_due", "date_done", "promised_by_id"],
         "crisis.control": ["state", "date_due", "date_done", "date_planned", "user_id"],

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .crisis_report_mixin import CASE_FIELDS
+
 ENDINGS = [
     ("open", "Open"),
     ("closed", "Closed"),
@@ -40,15 +42,9 @@ class CrisisReport(models.Model):
     _order = "id desc"
     _depends = {
         "crisis.document": [
-            "protocol_id",
-            "category_id",
-            "level_id",
+            *CASE_FIELDS,
             "stage_id",
-            "team_id",
             "user_id",
-            "company_id",
-            "commercial_partner_id",
-            "is_drill",
             "is_closed",
             "date_closed",
             "hours_to_first_word",

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .crisis_report_mixin import CASE_FIELDS
+
 LEFT = [
     ("there", "Still there"),
     ("on", "Moved on"),
@@ -23,17 +25,7 @@ class CrisisStageReport(models.Model):
     _auto = False
     _order = "date desc, id desc"
     _depends = {
-        "crisis.document": [
-            "protocol_id",
-            "category_id",
-            "level_id",
-            "stage_id",
-            "team_id",
-            "user_id",
-            "company_id",
-            "commercial_partner_id",
-            "is_drill",
-        ],
+        "crisis.document": [*CASE_FIELDS, "stage_id", "user_id"],
         "crisis.category": ["parent_id"],
         "crisis.stage": ["protocol_id", "sequence", "is_closed", "is_exit"],
         "mail.message": ["model", "res_id", "date"],
