@@ -40,6 +40,37 @@ class TestRows(ReportCase):
             cls._moved(document, 10 + number, "own_assessment")
             cls.cases += document
         cls.env.flush_all()
+        cls._fill(cls.cases[-1])
+
+    @classmethod
+    def _fill(cls, document):
+        """Let much happen on a case, and the planner know what there is.
+
+        With next to no rows, reading all of them is as good as any other way, and
+        after tests rolled back the planner takes full tables for empty ones.
+        """
+        messages = SQL(
+            "INSERT INTO mail_message (model, res_id, date, message_type, body)"
+            " SELECT 'crisis.document', %s, %s, 'comment', 'Much to do.'"
+            " FROM generate_series(1, 2000) RETURNING id, date",
+            document.id,
+            START,
+        )
+        field = cls.env["ir.model.fields"]._get("crisis.document", "stage_id")
+        cls.env.cr.execute(
+            SQL(
+                "WITH message AS (%s), tracked AS ("
+                "INSERT INTO mail_tracking_value (mail_message_id, field_id)"
+                " SELECT id, %s FROM message)"
+                " INSERT INTO crisis_word (document_id, date, direction, message_id)"
+                " SELECT %s, date, 'us', id FROM message",
+                messages,
+                field.id,
+                document.id,
+            )
+        )
+        for table in sorted(GROWING):
+            cls.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
     @classmethod
     def _moved(cls, document, hours, stage):
@@ -71,9 +102,7 @@ class TestRows(ReportCase):
 
     def _nodes(self, node):
         yield node
-        # words, so few here, may be read whole to see which messages are none
-        is_anti = node.get("Join Type") == "Anti"
-        for part in node.get("Plans", ())[: 1 if is_anti else None]:
+        for part in node.get("Plans", ()):
             yield from self._nodes(part)
 
     def test_timeline_looks_into_indexes(self):
