@@ -43,12 +43,6 @@ class TestSituationInARace(RaceCase):
         with self._session() as env:
             env(su=True)["crisis.level"].browse(self.level_id).unlink()
 
-    def _clean(self):
-        """Take the cases away; once is enough."""
-        with self._session() as env:
-            if env["res.partner"].browse(self.partner_id).exists():
-                return super()._clean()
-
     def _mails(self, env):
         domain = [("model", "=", "crisis.level"), ("res_id", "=", self.level_id)]
         return env(su=True)["mail.mail"].search(domain)
