@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.asked_ids import asked_ids
@@ -54,11 +55,15 @@ class CrisisReportMixin(models.AbstractModel):
             row.is_mine = row.sudo().user_id == self.env.user
 
     def _search_is_mine(self, operator, value):
-        if operator != "in":
+        if operator not in ("in", "not in"):
             return NotImplemented
         # also for those who don't see whose the others are
-        query = self.sudo()._search([("user_id", "=", self.env.uid)])
-        return [("id", "in", query)]
+        condition = "%s = %s" if operator == "in" else "%s IS DISTINCT FROM %s"
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                condition, SQL.identifier(alias, "user_id"), self.env.uid
+            )
+        )
 
     def action_open_document(self):
         """Open the case behind the figure."""

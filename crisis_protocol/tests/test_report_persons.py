@@ -1,3 +1,5 @@
+from itertools import product
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -113,17 +115,21 @@ class TestReportPersons(ReportCase):
         )
 
     def test_not_mine_is_the_rest(self):
-        """“Mine” turned round shows the others' cases."""
+        """“Mine” turned round shows the others' cases, and those of nobody."""
         reports = self.env["crisis.report"].with_user(self.supervisor)
         self.b._keep({"user_id": self.supervisor.id})
-        self.env.flush_all()
-        for domain, expected in (
-            ([("is_mine", "=", True)], self.b),
-            ([("is_mine", "=", False)], self.a),
-            (["!", ("is_mine", "=", True)], self.a),
+        for owner, (domain, expected) in product(
+            (self.agent.id, False),
+            (
+                ([("is_mine", "=", True)], self.b),
+                ([("is_mine", "=", False)], self.a),
+                (["!", ("is_mine", "=", True)], self.a),
+            ),
         ):
+            self.a._keep({"user_id": owner})
+            self.env.flush_all()
             rows = reports.search([*domain, *self._ours("document_id")])
-            with self.subTest(domain=domain):
+            with self.subTest(domain=domain, owner=owner):
                 self.assertEqual(rows.sudo().document_id, expected)
 
     def test_order_of_rows(self):
