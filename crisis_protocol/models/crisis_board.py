@@ -9,6 +9,7 @@ WORDS = 6
 # What is shown of a word; in full it stands in the case.
 WORD_LENGTH = 160
 
+REAL = Domain("is_drill", "=", False)
 OPEN = Domain("is_closed", "=", False)
 IS_LATE = Domain("next_duty_date", "<", "now")
 IS_SILENT = Domain("date_silence", "<", "now")
@@ -58,7 +59,7 @@ class CrisisBoard(models.AbstractModel):
         :rtype: dict
         :raise AccessError: if the user may not read crisis documents
         """
-        real = OPEN & Domain("is_drill", "=", False)
+        real = OPEN & REAL
         levels, protocols = self._standing(real)
         return {
             "urgent": self._urgent(real),
@@ -91,13 +92,18 @@ class CrisisBoard(models.AbstractModel):
     def _urgent(self, real):
         """Return what should be zero."""
         figures = (
-            ("late", self.env._("Late cases"), IS_LATE),
-            ("silent", self.env._("Silent"), IS_SILENT),
-            ("unacknowledged", self.env._("Not acknowledged"), IS_UNACKNOWLEDGED),
-            ("nobody", self.env._("Nobody responsible"), NOBODY),
+            # of a closed case the check may be late whether it came back
+            ("late", self.env._("Late cases"), REAL & IS_LATE),
+            ("silent", self.env._("Silent"), real & IS_SILENT),
+            (
+                "unacknowledged",
+                self.env._("Not acknowledged"),
+                real & IS_UNACKNOWLEDGED,
+            ),
+            ("nobody", self.env._("Nobody responsible"), real & NOBODY),
         )
         return [
-            {"name": name, **self._figure(label, real & domain)}
+            {"name": name, **self._figure(label, domain)}
             for name, label, domain in figures
         ]
 

@@ -131,7 +131,12 @@ class CrisisDocument(models.Model):
 
     def _duplicate_domain(self):
         domain = super()._duplicate_domain()
-        return domain and domain & Domain("is_drill", "=", self.is_drill)
+        if not domain:
+            return domain
+        if story := self.drill_story_id:
+            # a story has one customer, however often it is played
+            domain &= Domain("drill_story_id", "!=", story.id)
+        return domain & Domain("is_drill", "=", self.is_drill)
 
     # ------------------------------------------------------------------
     # What belongs to drills

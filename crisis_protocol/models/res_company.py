@@ -45,9 +45,12 @@ class ResCompany(models.Model):
     def _create_drill_sequence(self):
         """Give the company's drills a row of their own, with a word that says so.
 
-        Made for the first drill, so that the word is that of who plays it.
+        The word stays, whoever plays first: it is that of the company's first desk.
         """
-        mark = self.env["crisis.document"]._drill_mark()
+        desks = self.env["crisis.team"].sudo()
+        desk = desks.search([("company_id", "=", self.id)], limit=1)
+        lang = desk.supervisor_id.lang or self.env.lang
+        mark = self.env["crisis.document"].with_context(lang=lang)._drill_mark()
         self.env["ir.sequence"].sudo().create(
             {
                 "name": f"Crisis drills of {self.name}",

@@ -2,6 +2,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
+from ..models.res_company import DRILLS
 from .common import CrisisCase
 
 
@@ -17,7 +18,6 @@ class TestDrill(CrisisCase):
 
     def test_named_as_a_drill(self):
         """Whoever reads of it reads that it is one; a real case says nothing."""
-        self.assertTrue(self.drill.reference.startswith("DRILL/"))
         self.assertIn("DRILL", self.drill.display_name)
         self.assertNotIn("DRILL", self.real.display_name)
         own = self._file(is_drill=True, reference="X-1")
@@ -32,6 +32,21 @@ class TestDrill(CrisisCase):
         after = self._file()
         first, second = (int(c.reference.split("/")[-1]) for c in (before, after))
         self.assertEqual(second, first + 1)
+
+    def test_numbered_in_words_of_the_desk(self):
+        """Who happens to play the first drill does not choose the word for all."""
+        self.env["res.lang"]._activate_lang("tr_TR")
+        self.supervisor.lang = "tr_TR"
+        self.team.sequence = -1
+        drills = self.env["ir.sequence"].search(
+            [("code", "=", DRILLS), ("company_id", "=", self.company.id)]
+        )
+        drills.unlink()
+        word = self.drill.with_user(self.supervisor).with_context(lang="tr_TR")
+        first = self._file(self.agent, is_drill=True)
+        self.assertEqual(self.agent.lang, "en_US")
+        self.assertTrue(first.reference.startswith(f"{word._drill_mark()}/"))
+        self.assertFalse(first.reference.startswith("DRILL/"))
 
     def test_never_changed(self):
         """Neither an agent nor the system makes one of the other."""

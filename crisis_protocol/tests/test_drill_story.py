@@ -187,6 +187,16 @@ class TestDrillStory(CrisisCase):
         self._move_on(drill, "customer_closed")
         self._assert_told_to_its_end(drill)
 
+    def test_played_again_without_a_warning(self):
+        """The agent is not warned of the customer whom everybody plays with."""
+        first, again = self._start("own"), self._start("own")
+        self.assertEqual(first.partner_id, again.partner_id)
+        self.assertFalse(again.duplicate_ids)
+        made_up = self._file(is_drill=True, partner_id=again.partner_id.id)
+        self.assertEqual(made_up.duplicate_ids, first | again)
+        again.invalidate_recordset(["duplicate_ids"])
+        self.assertEqual(again.duplicate_ids, made_up)
+
     def test_a_call_is_read_out(self):
         """The telephone rings: the words stand in the chatter, the player logs it."""
         drill = self._start("own")

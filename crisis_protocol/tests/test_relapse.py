@@ -37,6 +37,22 @@ class TestRelapseWatch(RelapseCase):
                 else:
                     self.assertEqual(check.relapse_day, first)
 
+    def test_late_on_the_board(self):
+        """Nobody looked whether it came back: the manager sees it, as in the load."""
+        board = self.env["crisis.board"].with_user(self.manager)
+
+        def late():
+            self.env.flush_all()
+            (figure,) = (f for f in board.board_data()["urgent"] if f["name"] == "late")
+            found = self.env["crisis.document"].search(figure["domain"])
+            self.assertEqual(len(found), figure["count"])
+            return found
+
+        with self._day(0.9):
+            self.assertNotIn(self.document, late())
+        with self._day(1.1):
+            self.assertIn(self.document, late())
+
     def test_days_of_the_level_change(self):
         """Other days of the level are followed by the cases that are watched."""
         with self._day(0.5), self.enter_registry_test_mode():
