@@ -75,6 +75,7 @@ from . import (
     crisis_document_handover,
     crisis_document_deliveries,
     crisis_document_items,
+    crisis_document_together,
     crisis_document_page,
     crisis_document_over,
     crisis_answer,

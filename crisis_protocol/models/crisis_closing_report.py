@@ -27,7 +27,11 @@ class CrisisClosingReport(models.Model):
 
     _name = "crisis.closing.report"
     _description = "Customer's Report"
+    _inherit = "crisis.figure.mixin"
     _order = "id desc"
+
+    # whose text was given back
+    _figures = frozenset({"review_note"})
 
     document_id = fields.Many2one(
         "crisis.document", required=True, readonly=True, ondelete="cascade", index=True

@@ -82,10 +82,15 @@ class CrisisClosingReport(models.Model):
     def action_review(self):
         """A second person has read the report and lets it go.
 
-        :raise UserError: if there is nothing to review, or by its author
+        The button sends since when the text stands that it was shown with: another
+        one has not been read.
+
+        :raise UserError: if there is nothing to review, by its author, or if the text
+            has changed since
         """
         self.check_access("write")
         self._check_state("review")
+        self._check_as_shown()
         self._check_is_second()
         self._keep(
             {
@@ -138,6 +143,14 @@ class CrisisClosingReport(models.Model):
     def _check_state(self, *states):
         if any(report.state not in states for report in self):
             raise UserError(self.env._("This is done already. Look again."))
+
+    def _check_as_shown(self):
+        shown = self.env.context.get("crisis_expected_change")
+        changed = {fields.Datetime.to_string(report.date_changed) for report in self}
+        if shown and changed - {shown}:
+            raise UserError(
+                self.env._("The report was changed meanwhile. Read it again.")
+            )
 
     def _check_is_second(self):
         if self.env.user in self.author_id:

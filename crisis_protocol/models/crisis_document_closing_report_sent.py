@@ -41,8 +41,10 @@ class CrisisDocument(models.Model):
     def _hold_report(self):
         """Let two who send it at the same moment come one after the other.
 
-        Who comes second finds a conflict, and Odoo begins his request anew.
+        Nor does the case come back, or the text change, while it leaves. Who comes
+        second finds a conflict, and Odoo begins his request anew.
         """
+        self._wait_for_row()
         if self:
             self.env.execute_query(
                 SQL(
@@ -66,5 +68,10 @@ class CrisisDocument(models.Model):
     def _note_report_mails(self, mails):
         for document in self:
             own = mails.filtered(lambda mail, d=document: mail.res_id == d.id)
-            if document._reaches_customer(own.recipient_ids):
+            readers = own.recipient_ids
+            # an address that was typed is none of a colleague's, nor is a stranger
+            is_out = any(own.mapped("email_to")) or any(
+                not document._works_here(reader) for reader in readers
+            )
+            if is_out:
                 document._note_report_sent(own.mail_message_id[:1])

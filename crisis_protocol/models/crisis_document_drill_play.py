@@ -30,6 +30,11 @@ class CrisisDocument(models.Model):
         compute_sudo=True,
         export_string_translation=False,
     )
+    drill_told_count = fields.Integer(
+        compute="_compute_drill_line",
+        compute_sudo=True,
+        export_string_translation=False,
+    )
 
     @api.depends("drill_story_id", "drill_event_id", "stage_id", "is_closed")
     @api.depends_context("lang")
@@ -38,10 +43,11 @@ class CrisisDocument(models.Model):
             events = document.drill_story_id.event_ids.sorted()
             left = document._drill_events_left()
             document.can_play_next = bool(left) and not document.is_closed
+            document.drill_told_count = len(events) - len(left)
             document.drill_line = bool(events) and self.env._(
                 "%(story)s: %(told)s of %(all)s told.",
                 story=document.drill_story_id.name,
-                told=len(events) - len(left),
+                told=document.drill_told_count,
                 all=len(events),
             )
 
@@ -56,12 +62,22 @@ class CrisisDocument(models.Model):
     def action_play_next(self):
         """Let happen what comes next in the story of this drill.
 
-        :raise UserError: if nothing is left, or the case is not so far yet
+        The button sends how far the story was told when it was shown, so that two
+        people who press it at once hear one thing, not two.
+
+        :raise UserError: if nothing is left, the case is not so far yet, or somebody
+            else has gone on with the story
         """
         self.ensure_one()
         self.check_access("write")
         self._check_is_drill()
+        self._wait_alone()
         self._check_open()
+        expected = self.env.context.get("crisis_expected_told")
+        if expected is not None and expected != self.drill_told_count:
+            raise UserError(
+                self.env._("Somebody has gone on with the story meanwhile. Look again.")
+            )
         event = self._drill_events_left()[:1]
         if not event:
             raise UserError(

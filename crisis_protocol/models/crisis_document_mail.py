@@ -214,7 +214,9 @@ class CrisisDocument(models.Model):
     def _reaches_customer(self, partners):
         # A colleague who forwards a mail stands as customer, but is not told.
         outside = partners.filtered(lambda partner: not self._works_here(partner))
-        return self.commercial_partner_id in outside.commercial_partner_id
+        # Who speaks for the customer may be of another company: an agency, a lawyer.
+        is_contact = bool(self.contact_id) and self.contact_id in outside
+        return is_contact or self.commercial_partner_id in outside.commercial_partner_id
 
     def _notify_by_email_get_base_mail_values(
         self, message, recipients_data, additional_values=None

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import SQL, format_datetime
+from odoo.tools import format_datetime
 
 from ..tools import page_token
 
@@ -63,18 +63,6 @@ class CrisisDocument(models.Model):
         """Return a date and time as this reader reads it."""
         zone = self._page_zone(partner)
         return format_datetime(self.env, moment, tz=zone, dt_format="short")
-
-    def _wait_for_row(self):
-        """Let two presses at the same moment come one after the other.
-
-        Who comes second finds a conflict, and Odoo begins his request anew.
-        """
-        self.env.execute_query(
-            SQL(
-                "SELECT id FROM crisis_document WHERE id = %s FOR NO KEY UPDATE",
-                self.id,
-            )
-        )
 
     @api.model
     def _typed(self, text, size):

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..tools.persons import (
     asks_figure,
+    finds_one_case,
     names_person,
     picks_person,
     sees_persons,
@@ -23,6 +24,9 @@ class CrisisFigureMixin(models.AbstractModel):
 
     # The fields that measure somebody's work.
     _figures = frozenset()
+    # Whether it does already, how many records there are of somebody. On one case
+    # everybody may count: what was done there, and by whom, stands in its chatter.
+    _is_count_figure = False
 
     @api.model
     def _is_figure(self, name, condition=None):
@@ -49,6 +53,17 @@ class CrisisFigureMixin(models.AbstractModel):
             domain, grouping_sets, aggregates, *args, **kwargs
         )
 
+    @api.model
+    @api.readonly
+    def search_count(self, domain, limit=None):
+        """Return the number of records; a person's only to whom it is for.
+
+        :raise AccessError: where the number would be a figure on somebody else
+        """
+        if self._is_count_figure:
+            self._without_figures(domain, ())
+        return super().search_count(domain, limit=limit)
+
     def _without_figures(self, domain, groupby):
         """Return the model, with its figures left empty where they'd be a person's.
 
@@ -61,9 +76,9 @@ class CrisisFigureMixin(models.AbstractModel):
         is_by_person = any(names_person(self, spec) for spec in groupby)
         if not is_by_person and not picks_person(self, domain):
             return self
-        if any(tells_figure(self, spec) for spec in groupby) or asks_figure(
-            self, domain
-        ):
+        is_counted = self._is_count_figure and not finds_one_case(domain)
+        is_sorted = any(tells_figure(self, spec) for spec in groupby)
+        if is_counted or is_sorted or asks_figure(self, domain):
             raise AccessError(
                 self.env._(
                     "Figures on persons are for managers. Yours stand in “My Figures”; "

@@ -13,8 +13,12 @@ class CrisisOverride(models.Model):
 
     _name = "crisis.override"
     _description = "Crisis Override"
+    _inherit = "crisis.figure.mixin"
     _order = "id desc"
     _rec_name = "gate_name"
+
+    # who lets through how many
+    _figures = frozenset({"user_id"})
 
     document_id = fields.Many2one(
         "crisis.document", required=True, ondelete="cascade", index=True

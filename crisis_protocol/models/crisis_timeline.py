@@ -31,10 +31,11 @@ class CrisisTimeline(models.Model):
 
     _name = "crisis.timeline"
     _description = "Timeline"
-    _inherit = "crisis.rows.mixin"
+    _inherit = ["crisis.rows.mixin", "crisis.figure.mixin"]
     _auto = False
     _order = "date, sequence, id"
     _rec_name = "title"
+    _is_count_figure = True
     _depends = {
         "crisis.document": ["create_date", "create_uid"],
         "crisis.word": ["document_id", "date", "message_id"],

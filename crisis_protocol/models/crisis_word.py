@@ -14,8 +14,11 @@ class CrisisWord(models.Model):
 
     _name = "crisis.word"
     _description = "Word between Us and the Customer"
+    _inherit = "crisis.figure.mixin"
     _order = "date desc, id desc"
     _rec_name = "text"
+
+    _is_count_figure = True
 
     document_id = fields.Many2one(
         "crisis.document", required=True, readonly=True, ondelete="cascade", index=True

@@ -56,9 +56,15 @@ class MailScheduledMessage(models.Model):
     def _explain(self, document):
         """The explanation reaches the customer, unless it has changed meanwhile.
 
-        :raise UserError: for a text whose facts nobody confirms any more
+        :raise UserError: for a text whose facts nobody confirms any more, or that
+            somebody has sent since
         """
         document._check_explanation_ready()
+        sent = document.date_explanation_sent
+        if sent and sent > self.create_date:
+            raise UserError(
+                self.env._("The customer has got the explanation meanwhile.")
+            )
         if document.date_explanation_confirmed != self.crisis_explanation_date:
             raise UserError(
                 self.env._("The explanation has changed since. Write the message anew.")

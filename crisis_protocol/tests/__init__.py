@@ -21,7 +21,9 @@ from . import test_call_log
 from . import test_call_objection
 from . import test_client
 from . import test_closing_report
+from . import test_closing_report_names
 from . import test_closing_report_race
+from . import test_closing_report_reader
 from . import test_closing_report_sent
 from . import test_company
 from . import test_control
@@ -38,6 +40,7 @@ from . import test_drill
 from . import test_drill_doors
 from . import test_drill_evaluation
 from . import test_drill_mail
+from . import test_drill_race
 from . import test_drill_sms
 from . import test_drill_story
 from . import test_duty_absence
@@ -58,6 +61,7 @@ from . import test_duty_shown
 from . import test_duty_trail
 from . import test_earlier
 from . import test_explanation
+from . import test_explanation_race
 from . import test_explanation_review
 from . import test_explanation_sent
 from . import test_filing
@@ -128,6 +132,7 @@ from . import test_relapse
 from . import test_relapse_reopen
 from . import test_report
 from . import test_report_access
+from . import test_report_counts
 from . import test_report_desk
 from . import test_report_duty
 from . import test_report_long

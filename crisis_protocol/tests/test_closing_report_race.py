@@ -84,6 +84,27 @@ class TestClosingReportRace(RaceCase):
 
         self.assertIn("done already", self._refused(self._together(review)))
 
+    def test_changed_while_it_is_read(self):
+        """What was changed and handed in again meanwhile has not been read."""
+        with self._session() as env:
+            report_id = self._write(env, "review")
+            report = env["crisis.closing.report"].browse(report_id)
+            report._keep({"date_changed": "2026-01-05 09:00:00"})
+            shown = str(report.date_changed)
+        with self._session() as env:
+            root = env(user=env.ref("base.user_root"))
+            report = root["crisis.closing.report"].browse(report_id)
+            report.write({"cause": "Another one."})
+            report.action_ask_review()
+        with self._session() as env:
+            report = env["crisis.closing.report"].browse(report_id)
+            as_shown = report.with_context(crisis_expected_change=shown)
+            with self.assertRaisesRegex(UserError, "meanwhile"):
+                as_shown.action_review()
+            shown = str(report.date_changed)
+            report.with_context(crisis_expected_change=shown).action_review()
+            self.assertEqual(report.state, "reviewed")
+
     @mute_logger("odoo.sql_db")
     def test_sent_together(self):
         """Two send it at once: the customer gets it once."""

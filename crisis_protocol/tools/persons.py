@@ -42,6 +42,25 @@ def asks_figure(model, domain):
     )
 
 
+def finds_one_case(domain):
+    """Whether a domain on what hangs on cases finds what hangs on a single one."""
+    cases = set()
+
+    def leave_out(condition):
+        value = condition.value
+        if condition.operator == "in" and len(value) == 1:
+            (value,) = value
+        elif condition.operator != "=":
+            return condition
+        if condition.field_expr != "document_id" or type(value) is not int:
+            return condition
+        cases.add(value)
+        return Domain.FALSE
+
+    # false without them: each way to be found leads through one of them
+    return Domain(domain).map_conditions(leave_out).is_false() and len(cases) == 1
+
+
 def parts_missed(condition):
     """Whether a condition on the state finds what was missed apart from what was done.
 

@@ -11,7 +11,9 @@ class MailComposeMessage(models.TransientModel):
 
         :raise UserError: if an explanation is not confirmed or not reviewed
         """
-        self._explained(res_ids)._check_explanation_ready()
+        documents = self._explained(res_ids)
+        documents._wait_alone()
+        documents._check_explanation_ready()
         return super()._prepare_mail_values(res_ids)
 
     def _explained(self, res_ids):

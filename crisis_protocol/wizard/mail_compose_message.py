@@ -117,7 +117,7 @@ class MailComposeMessage(models.TransientModel):
         return (
             self.composition_mode == "comment"
             and document
-            and document.commercial_partner_id in self.partner_ids.commercial_partner_id
+            and document._reaches_customer(self.partner_ids)
         )
 
     def _check_next_word_named(self):

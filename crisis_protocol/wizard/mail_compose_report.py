@@ -16,6 +16,7 @@ class MailComposeMessage(models.TransientModel):
         documents._hold_report()
         documents._check_report_ready()
         self._check_report_file(documents)
+        self._check_report_reader(documents)
         return super()._prepare_mail_values(res_ids)
 
     def _reported(self, res_ids):
@@ -43,6 +44,30 @@ class MailComposeMessage(models.TransientModel):
                     self.env._(
                         "The report that was reviewed is not attached. Write the "
                         "message anew."
+                    )
+                )
+
+    def _check_report_reader(self, documents):
+        """Refuse to give the report to strangers whom the customer knows nothing of.
+
+        Colleagues may see it at any time: then he does not have it yet.
+
+        :raise UserError: saying whom to choose
+        """
+        if self.composition_mode != "comment" or self.composition_batch:
+            return  # each goes to whom the template says
+        for document in documents:
+            named = self.partner_ids
+            reached = named
+            if self.subtype_id == self.env.ref("mail.mt_comment"):
+                reached |= document.message_partner_ids
+            is_outside = any(not document._works_here(partner) for partner in named)
+            if is_outside and not document._reaches_customer(reached):
+                raise UserError(
+                    self.env._(
+                        "Nobody of %s gets this message. Choose who is to read the "
+                        "report there, too.",
+                        document.partner_id.display_name,
                     )
                 )
 
