@@ -81,9 +81,14 @@ class CrisisDocument(models.Model):
     def action_review_explanation(self):
         """A second person has read explanation and remedy and lets them go (S0-22).
 
-        :raise UserError: if there is nothing to review, or by who wrote or confirmed it
+        The button sends since when the text it was shown with is confirmed: another
+        one has not been read.
+
+        :raise UserError: if there is nothing to review, by who wrote or confirmed it,
+            or if the text has changed since
         """
         self._check_review()
+        self._check_explanation_as_shown()
         now = fields.Datetime.now()
         self._keep(
             {
@@ -109,6 +114,14 @@ class CrisisDocument(models.Model):
                         "its facts."
                     )
                 )
+
+    def _check_explanation_as_shown(self):
+        shown = self.env.context.get("crisis_expected_confirmed")
+        dates = self.mapped("date_explanation_confirmed")
+        if shown and {fields.Datetime.to_string(date) for date in dates} - {shown}:
+            raise UserError(
+                self.env._("The explanation has changed meanwhile. Read it again.")
+            )
 
     def action_return_explanation(self):
         """Ask what is wrong with the explanation, and send it back to its author."""

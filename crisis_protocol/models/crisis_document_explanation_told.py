@@ -140,6 +140,17 @@ class CrisisDocument(models.Model):
                     )
                 )
 
+    def _check_explanation_as_of(self, date):
+        """Refuse to send a text whose facts were confirmed anew since it was written.
+
+        :param date: when they had been confirmed then, naive UTC
+        :raise UserError: saying to write it anew
+        """
+        if any(document.date_explanation_confirmed != date for document in self):
+            raise UserError(
+                self.env._("The explanation has changed since. Write the message anew.")
+            )
+
     def action_send_explanation(self):
         """Open the composer with the explanation, once it may be sent (S0-23).
 

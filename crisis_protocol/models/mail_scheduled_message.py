@@ -65,8 +65,5 @@ class MailScheduledMessage(models.Model):
             raise UserError(
                 self.env._("The customer has got the explanation meanwhile.")
             )
-        if document.date_explanation_confirmed != self.crisis_explanation_date:
-            raise UserError(
-                self.env._("The explanation has changed since. Write the message anew.")
-            )
+        document._check_explanation_as_of(self.crisis_explanation_date)
         document._note_explanation_sent()

@@ -1,7 +1,14 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from odoo.addons.mail.tests.common import MailCommon, mail_new_test_user
+from odoo.addons.mail.tests.common import (
+    MailCommon,
+    freeze_all_time,
+    mail_new_test_user,
+)
 
 ROLES = ("production", "agent", "supervisor", "manager")
 
@@ -187,3 +194,9 @@ class CrisisCase(MailCommon):
         self.assertEqual(document.stage_id, stage)
         self.assertEqual(document.message_ids, messages)
         return str(refusal.exception)
+
+    def _confirm_anew(self, document, text):
+        """An hour later somebody writes another explanation and confirms it."""
+        with freeze_all_time(fields.Datetime.now() + timedelta(hours=1)):
+            document.explanation = text
+            document.action_confirm_facts()

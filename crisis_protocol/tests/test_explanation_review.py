@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -48,6 +49,23 @@ class TestExplanationReview(CrisisCase):
         self.assertEqual(document.explanation_state, "reviewed")
         self.assertEqual(document.explanation_reviewed_by_id, self.supervisor)
         self.assertTrue(document.explanation_is_ready)
+
+    def test_reviewed_as_it_was_read(self):
+        """Changed and confirmed anew meanwhile, it has to be read again."""
+        document = self._confirmed()
+        reader = document.with_user(self.supervisor)
+
+        def review(shown):
+            context = {"crisis_expected_confirmed": fields.Datetime.to_string(shown)}
+            reader.with_context(**context).action_review_explanation()
+
+        read = document.date_explanation_confirmed
+        self._confirm_anew(document, "<p>The channel was left out.</p>")
+        with self.assertRaisesRegex(UserError, "Read it again"):
+            review(read)
+        self.assertEqual(document.explanation_state, "confirmed")
+        review(document.date_explanation_confirmed)
+        self.assertEqual(document.explanation_state, "reviewed")
 
     def test_mild_level_needs_none(self):
         """Where the level asks for no review, the confirmed text may leave."""

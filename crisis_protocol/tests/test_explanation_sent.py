@@ -40,6 +40,24 @@ class TestExplanationSent(CrisisCase):
             self.template, subtype_xmlid="mail.mt_comment", **options
         )
 
+    def test_changed_while_it_was_written(self):
+        """A window that was open shows another text than was confirmed since."""
+        self.document.action_confirm_facts()
+        open_one = self._composer()
+        later = self._composer(default_scheduled_date="2099-01-01 10:00:00")
+        for window in (open_one, later):
+            shown = window.crisis_explanation_date
+            self.assertEqual(shown, self.document.date_explanation_confirmed)
+        self._confirm_anew(self.document, "<p>The channel was left out.</p>")
+        for send in (open_one._action_send_mail, later.action_schedule_message):
+            with self.assertRaisesRegex(UserError, "has changed since"):
+                send()
+        self.assertEqual(self.document.explanation_state, "confirmed")
+        open_one.template_id = False  # what it says now explains nothing
+        self.assertFalse(open_one.crisis_explanation_date)
+        self._composer()._action_send_mail()
+        self.assertEqual(self.document.explanation_state, "sent")
+
     def test_unconfirmed_does_not_leave(self):
         """Whatever way is taken, an unconfirmed explanation is not sent."""
         ways = {

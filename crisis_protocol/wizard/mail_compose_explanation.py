@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class MailComposeMessage(models.TransientModel):
@@ -6,14 +6,34 @@ class MailComposeMessage(models.TransientModel):
 
     _inherit = "mail.compose.message"
 
+    # When the facts were confirmed of the explanation that the message tells.
+    crisis_explanation_date = fields.Datetime(
+        compute="_compute_crisis_explanation_date",
+        store=True,
+        readonly=False,
+        export_string_translation=False,
+    )
+
+    @api.depends("template_id", "crisis_document_id")
+    def _compute_crisis_explanation_date(self):
+        for composer in self:
+            explains = composer.template_id.sudo().crisis_kind == "explanation"
+            document = composer.crisis_document_id
+            composer.crisis_explanation_date = (
+                explains and document.date_explanation_confirmed
+            )
+
     def _prepare_mail_values(self, res_ids):
         """Check on every way out: sent now or later, to one or to many.
 
-        :raise UserError: if an explanation is not confirmed or not reviewed
+        :raise UserError: if an explanation is not confirmed or not reviewed, or
+            another one than when the window was opened
         """
         documents = self._explained(res_ids)
         documents._wait_alone()
         documents._check_explanation_ready()
+        if self.crisis_explanation_date:
+            documents._check_explanation_as_of(self.crisis_explanation_date)
         return super()._prepare_mail_values(res_ids)
 
     def _explained(self, res_ids):
