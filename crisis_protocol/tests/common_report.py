@@ -28,6 +28,16 @@ class ReportCase(ControlCase):
         return document
 
     @classmethod
+    def _file_two(cls):
+        """File A and B: the agent's and his colleague's, of one desk."""
+        cls.colleague = cls._new_user("colleague", "agent")
+        cls.team.member_ids |= cls.colleague
+        filed = "2026-02-02 08:00:00"
+        cls.a = cls._case(filed, team_id=cls.team.id)
+        cls.b = cls._case(filed, cls.colleague, team_id=cls.team.id)
+        cls.cases = cls.a | cls.b
+
+    @classmethod
     def _drop_planned(cls, documents):
         """What a case plans by itself is no figure here."""
         for kind in cls.env["crisis.duty.mixin"]._duty_models():

@@ -11,12 +11,7 @@ class TestReportCounts(ReportCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.colleague = cls._new_user("colleague", "agent")
-        cls.team.member_ids |= cls.colleague
-        filed = "2026-02-02 08:00:00"
-        cls.a = cls._case(filed, team_id=cls.team.id)
-        cls.b = cls._case(filed, cls.colleague, team_id=cls.team.id)
-        cls.cases = cls.a | cls.b
+        cls._file_two()
         for user, case in ((cls.agent, cls.a), (cls.colleague, cls.b)):
             for body in ("<p>One.</p>", "<p>Two.</p>"):
                 case.with_user(user).message_post(

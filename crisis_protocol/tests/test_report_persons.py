@@ -19,12 +19,7 @@ class TestReportPersons(ReportCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.colleague = cls._new_user("colleague", "agent")
-        cls.team.member_ids |= cls.colleague
-        filed = "2026-02-02 08:00:00"
-        cls.a = cls._case(filed, team_id=cls.team.id)
-        cls.b = cls._case(filed, cls.colleague, team_id=cls.team.id)
-        cls.cases = cls.a | cls.b
+        cls._file_two()
         cls._speed(cls.a, word=2)
         cls._speed(cls.b, word=8)
         own = {"user_id": cls.agent.id}
