@@ -1,4 +1,5 @@
 from . import (
+    crisis_input_mixin,
     crisis_figure_mixin,
     crisis_rows_mixin,
     crisis_protocol,
@@ -51,6 +52,7 @@ from . import (
     crisis_document,
     crisis_drill_story,
     crisis_drill_event,
+    crisis_document_numbering,
     crisis_document_proposal,
     crisis_document_information,
     crisis_document_communication,

@@ -24,6 +24,7 @@ class CrisisAnswer(models.Model):
 
     _name = "crisis.answer"
     _description = "Customer's Answer"
+    _inherit = "crisis.input.mixin"
     _order = "id desc"
     _rec_name = "question"
 

@@ -47,10 +47,11 @@ class CrisisCall(models.Model):
 
     _name = "crisis.call"
     _description = "Call"
-    _inherit = "crisis.figure.mixin"
+    _inherit = ["crisis.input.mixin", "crisis.figure.mixin"]
     _order = "date desc, id desc"
 
     _figures = frozenset({"is_prepared", "minutes_to_contact"})
+    _said_once = frozenset({"document_id"})
 
     document_id = fields.Many2one(
         "crisis.document", required=True, readonly=True, ondelete="cascade", index=True
@@ -238,7 +239,7 @@ class CrisisCall(models.Model):
         proposed = self.default_get(names)
         # defaults of the context are handed in too
         door = self.with_context(clean_context(self.env.context))
-        rows = [self._accept(proposed | vals, names) for vals in vals_list]
+        rows = [self._filter_handed_in(proposed | vals, names) for vals in vals_list]
         documents = self.env["crisis.document"].browse(
             filter(None, (row.get("document_id") for row in rows))
         )
@@ -249,7 +250,7 @@ class CrisisCall(models.Model):
         """Change planned calls; what was held stays as it was (the trail)."""
         if self.env.su:
             return super().write(vals)
-        vals = self._accept(vals, HANDED_IN)
+        vals = self._filter_handed_in(vals, HANDED_IN)
         if not vals:
             return True
         self._check_planned()
@@ -258,16 +259,16 @@ class CrisisCall(models.Model):
         return super().write(vals)
 
     @api.model
-    def _accept(self, vals, allowed):
+    def _filter_handed_in(self, vals, allowed):
         return {name: value for name, value in vals.items() if name in allowed}
 
-    def _keep(self, vals):
+    def _write_as_system(self, vals):
         """Write what only Odoo itself may write, such as that a call was held."""
         return self.sudo().write(vals)
 
     def _forget_reading(self):
         """Another text has not been read yet."""
-        self._keep({"date_link_opened": False})
+        self._write_as_system({"date_link_opened": False})
 
     def _check_planned(self):
         """Refuse to touch what is over.

@@ -3,8 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.constants import ANSWERS
 from .crisis_control_over import ANSWERS_OVER
-from .crisis_document import ANSWERS
 
 MOODS = [
     ("calm", "Calm"),
@@ -102,7 +102,7 @@ class CrisisCall(models.Model):
         if not self.link:
             raise UserError(self.env._("There is no link to open."))
         if self.state == "prepared" and not self.date_link_opened:
-            self._keep({"date_link_opened": fields.Datetime.now()})
+            self._write_as_system({"date_link_opened": fields.Datetime.now()})
         return {"type": "ir.actions.act_url", "url": self.link, "target": "new"}
 
     def action_call(self):
@@ -111,7 +111,9 @@ class CrisisCall(models.Model):
         self.check_access("write")
         self._check_planned()
         # the time proposed when it was prepared may have come
-        self._keep({"date_promised": self.document_id._default_promise_date()})
+        self._write_as_system(
+            {"date_promised": self.document_id._default_promise_date()}
+        )
         return self._dialog("crisis_protocol.crisis_call_view_form_log")
 
     def _dialog(self, view):
@@ -136,7 +138,7 @@ class CrisisCall(models.Model):
         reason = (self.hold_reason or "").strip()
         if not reason:
             raise UserError(self.env._("Say why you don't call."))
-        self._keep({"state": "cancelled"})
+        self._write_as_system({"state": "cancelled"})
         self.document_id._message_log(
             body=self.env._("The call is held back: %s", reason)
         )
@@ -184,14 +186,14 @@ class CrisisCall(models.Model):
                 "customer_says": False,
                 "date_promised": False,
             }
-        self._keep(vals)
+        self._write_as_system(vals)
         if is_reached:
             document._log_word(self._story(), held)
             self._note_explanation()
             if self.date_promised:
                 document._promise(self.date_promised)
         else:
-            document._keep({"date_last_entry": fields.Datetime.now()})
+            document._write_past_reactions({"date_last_entry": fields.Datetime.now()})
             document._message_log(body=self._story())
         done = {"type": "ir.actions.act_window_close"}
         return self._do_control(control) if control else done
@@ -269,7 +271,7 @@ class CrisisCall(models.Model):
 
     def _do_control(self, control):
         """Note in the control what the customer said; the call has counted as word."""
-        control._keep({"call_id": self.id})
+        control._write_as_system({"call_id": self.id})
         control.write(
             {
                 "asked_partner_id": (self.contact_id or self.partner_id).id,

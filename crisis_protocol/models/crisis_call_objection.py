@@ -9,6 +9,7 @@ class CrisisCallObjection(models.Model):
 
     _name = "crisis.call.objection"
     _description = "Objection"
+    _inherit = "crisis.input.mixin"
     _order = "sequence, id"
 
     call_id = fields.Many2one(

@@ -27,11 +27,12 @@ class CrisisClosingReport(models.Model):
 
     _name = "crisis.closing.report"
     _description = "Customer's Report"
-    _inherit = "crisis.figure.mixin"
+    _inherit = ["crisis.input.mixin", "crisis.figure.mixin"]
     _order = "id desc"
 
     # whose text was given back
     _figures = frozenset({"review_note"})
+    _said_once = frozenset({"document_id"})
 
     document_id = fields.Many2one(
         "crisis.document", required=True, readonly=True, ondelete="cascade", index=True
@@ -119,8 +120,6 @@ class CrisisClosingReport(models.Model):
 
         :raise UserError: if the customer has it already
         """
-        if self.env.context.get("crisis_report_kept") and self.env.su:
-            return super().write(vals)
         vals = {name: vals[name] for name in CHANGEABLE if name in vals}
         if not vals:
             return True
@@ -145,9 +144,9 @@ class CrisisClosingReport(models.Model):
         owners = [self, self.document_id]
         return self.env["ir.attachment"]._paper_html(self.happened, owners)
 
-    def _keep(self, vals):
+    def _write_as_system(self, vals):
         """Write what only Odoo itself may write, such as who reviewed it."""
-        return self.sudo().with_context(crisis_report_kept=True).write(vals)
+        return super(CrisisClosingReport, self.sudo()).write(vals)
 
     def _content(self):
         """Return what the customer would read, whatever its markup."""
@@ -164,7 +163,7 @@ class CrisisClosingReport(models.Model):
     def _on_changed(self):
         """Whoever changes the text is its author, and nobody has reviewed it yet."""
         waited = self.filtered(lambda report: report.state != "draft")
-        self._keep(UNREVIEWED | self._authored())
+        self._write_as_system(UNREVIEWED | self._authored())
         waited._end_review_activities()
         line = self.env._(
             "The report for the customer was changed: it has to be reviewed again."

@@ -75,7 +75,7 @@ class CrisisClosingReport(models.Model):
         for report in self:
             if lacks := report._lacks():
                 raise UserError("\n".join(lacks))
-        self._keep({"state": "review", "review_note": False})
+        self._write_as_system({"state": "review", "review_note": False})
         self._ask_reviewers()
         return True
 
@@ -92,7 +92,7 @@ class CrisisClosingReport(models.Model):
         self._check_state("review")
         self._check_as_shown()
         self._check_is_second()
-        self._keep(
+        self._write_as_system(
             {
                 "state": "reviewed",
                 "reviewer_id": self.env.uid,
@@ -117,7 +117,9 @@ class CrisisClosingReport(models.Model):
         note = (self.review_note or "").strip()
         if not note:
             raise UserError(self.env._("Say what is wrong with it."))
-        self._keep({"state": "draft", "reviewer_id": False, "date_reviewed": False})
+        self._write_as_system(
+            {"state": "draft", "reviewer_id": False, "date_reviewed": False}
+        )
         self._end_review_activities()
         self.document_id.message_post(
             body=self.env._("The report for the customer needs work: %s", note),

@@ -61,7 +61,7 @@ class CrisisClosingReport(models.Model):
 
     def _note_sent(self, message=None):
         """The customer has the report now: it stays as it is."""
-        self._keep(
+        self._write_as_system(
             {
                 "state": "sent",
                 "date_sent": fields.Datetime.now(),

@@ -6,6 +6,7 @@ class CrisisClosingReportStep(models.Model):
 
     _name = "crisis.closing.report.step"
     _description = "Step of the Customer's Report"
+    _inherit = "crisis.input.mixin"
     _order = "date, id"
 
     report_id = fields.Many2one(

@@ -115,7 +115,9 @@ class CrisisControl(models.Model):
         """Leave one out: the next of the series counts from when it was due."""
         for control in self if is_personal else ():
             start = max(control.date_due, fields.Datetime.now())
-            control.document_id.sudo()._keep({f"date_{control.kind}_control": start})
+            control.document_id.sudo()._write_past_reactions(
+                {f"date_{control.kind}_control": start}
+            )
         return super()._cancel(reason, is_personal)
 
     # ------------------------------------------------------------------

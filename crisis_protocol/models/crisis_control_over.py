@@ -27,7 +27,7 @@ class CrisisControl(models.Model):
         """
         self.ensure_one()
         self._check_open()
-        self._keep(
+        self._write_as_system(
             {
                 "state": "done",
                 "date_done": fields.Datetime.now(),

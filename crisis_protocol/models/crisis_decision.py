@@ -18,7 +18,9 @@ class CrisisDecision(models.Model):
 
     _name = "crisis.decision"
     _description = "Decision"
+    _inherit = "crisis.input.mixin"
     _order = "date desc, id desc"
+    _said_once = frozenset({"document_id"})
 
     document_id = fields.Many2one(
         "crisis.document", required=True, readonly=True, ondelete="cascade", index=True
@@ -111,7 +113,9 @@ class CrisisDecision(models.Model):
             proposed = self.default_get(list(names))
             # defaults of the context are handed in too
             door = self.with_context(clean_context(self.env.context))
-            vals_list = [self._accept(proposed | vals, names) for vals in vals_list]
+            vals_list = [
+                self._filter_handed_in(proposed | vals, names) for vals in vals_list
+            ]
             documents = self.env["crisis.document"].browse(
                 filter(None, (vals.get("document_id") for vals in vals_list))
             )
@@ -126,7 +130,7 @@ class CrisisDecision(models.Model):
         """Correct decisions: their author or a supervisor may, and it is told."""
         if self.env.su:
             return super().write(vals)
-        vals = self._accept(vals, CORRECTABLE)
+        vals = self._filter_handed_in(vals, CORRECTABLE)
         if not vals:
             return True
         self.check_access("write")
@@ -138,7 +142,7 @@ class CrisisDecision(models.Model):
         return result
 
     @api.model
-    def _accept(self, vals, allowed):
+    def _filter_handed_in(self, vals, allowed):
         return {name: value for name, value in vals.items() if name in allowed}
 
     def _check_correctable(self):

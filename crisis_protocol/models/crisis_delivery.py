@@ -163,7 +163,7 @@ class CrisisDelivery(models.Model):
             self._on_planned()
         for name in ("number", "date_ordered"):
             if self[name] != vals[name]:
-                self._keep({name: vals[name]})
+                self._write_as_system({name: vals[name]})
         return result
 
     def _on_planned(self):

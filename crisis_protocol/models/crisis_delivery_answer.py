@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..tools.inside import Inside
+
 
 class CrisisDelivery(models.Model):
     """What a unit answers on its order: received, by when, delivered, or can't.
@@ -46,7 +48,7 @@ class CrisisDelivery(models.Model):
             return True
         if not (feedback or "").strip():
             return False
-        self._keep({"note": feedback})
+        self._write_as_system({"note": feedback})
         self.action_deliver()
         return True
 
@@ -152,7 +154,7 @@ class CrisisDelivery(models.Model):
         body = document._list_html(filter(None, lines))
         document.with_user(self.env.user)._on_delivery(self, body)
         if is_last:
-            done = self.task_id.with_context(crisis_is_told=True)
+            done = self.task_id.with_context(crisis_is_told=Inside())
             done.write({"state": "1_done"})
         else:
             document._reconcile_duties()

@@ -96,3 +96,18 @@ class CrisisDocument(models.Model):
             )
         if told:
             self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _in_desk_language(self):
+        """Return the documents in the language of those who work on the first.
+
+        For words that are stored: they stay as they were written, whoever reads
+        them, and a mail or an import speaks no language of its own.
+        """
+        leader = self[:1]._led_by()
+        spoken = self.with_context(tz=leader.tz) if leader.tz else self
+        return spoken.with_context(lang=leader.lang) if leader.lang else spoken
+
+    def _list_html(self, lines):
+        """Return lines of text as an HTML list, escaped."""
+        items = Markup().join(Markup("<li>%s</li>") % line for line in lines)
+        return Markup("<ul>%s</ul>") % items

@@ -30,7 +30,7 @@ class CrisisDocument(models.Model):
     _inherit = "crisis.document"
 
     answer_ids = fields.One2many(
-        "crisis.answer", "document_id", "Customer's Answers", copy=False
+        "crisis.answer", "document_id", "Customer's Answers", copy=False, readonly=True
     )
     information_url = fields.Char(
         compute="_compute_information_url", export_string_translation=False
@@ -174,13 +174,13 @@ class CrisisDocument(models.Model):
     # Nothing he wrote is overwritten silently
     # ------------------------------------------------------------------
 
-    def write(self, vals):
-        held = self._held_answers() if HOLDING & vals.keys() else ()
-        result = super().write(vals)
-        replaced = [answer for answer in held if not answer._is_still_held()]
-        for answer in replaced:
+    def _answers_before(self, vals):
+        return self._held_answers() if HOLDING & vals.keys() else None
+
+    def _react_to_replaced_answers(self, change):
+        held = change.before["_answers_before"] or ()
+        for answer in [answer for answer in held if not answer._is_still_held()]:
             answer._note_replaced()
-        return result
 
     def _held_answers(self):
         """Return the customer's answers that stand in the documents now."""

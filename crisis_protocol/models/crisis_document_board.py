@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 # Whoever has the board open listens here; see `ir.websocket`.
 CHANNEL = "crisis_board"
@@ -10,27 +10,11 @@ class CrisisDocument(models.Model):
 
     _inherit = "crisis.document"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        documents = super().create(vals_list)
-        documents._tell_boards()
-        return documents
-
-    def write(self, vals):
-        result = super().write(vals)
-        self._tell_boards()
-        return result
-
     def unlink(self):
         self._tell_boards()
         return super().unlink()
 
-    def _keep(self, vals):
-        result = super()._keep(vals)
-        self._tell_boards()
-        return result
-
-    def _tell_boards(self):
+    def _tell_boards(self, change=None):
         """Tell the boards of these companies, once in a transaction, nothing but that.
 
         What has changed is not said: the listener may not be allowed to see it.

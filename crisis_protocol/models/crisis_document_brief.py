@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.tools import format_datetime, html2plaintext, is_html_empty
 
+from ..tools.inside import Inside, handed_inside
 from .crisis_document_information import MATERIAL
 
 # What production reads; a change is told to all who work on an order.
@@ -56,19 +57,21 @@ class CrisisDocument(models.Model):
     # A changed brief
     # ------------------------------------------------------------------
 
-    def write(self, vals):
-        is_later = self.env.context.get("crisis_brief_is_told_later")
+    def _briefs_before(self, vals):
+        is_later = handed_inside(self.env, "crisis_brief_is_told_later")
         if is_later or vals.keys().isdisjoint(BRIEF_FIELDS):
-            return super().write(vals)
-        before = self._brief_state()
-        result = super().write(vals)
-        self._tell_brief_changed(before)
-        return result
+            return None
+        return self._brief_state()
+
+    def _react_to_brief(self, change):
+        before = change.before["_briefs_before"]
+        if before is not None:
+            self._tell_brief_changed(before)
 
     def _receive_answers(self, given, partner, remark=""):
         """Tell production of all that the customer answered at once."""
         before = self._brief_state()
-        later = self.with_context(crisis_brief_is_told_later=True)
+        later = self.with_context(crisis_brief_is_told_later=Inside())
         errors = super(CrisisDocument, later)._receive_answers(given, partner, remark)
         # his own files: he has no rights, the page took them
         self.sudo()._tell_brief_changed(before, partner)

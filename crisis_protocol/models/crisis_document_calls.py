@@ -14,7 +14,9 @@ class CrisisDocument(models.Model):
 
     _inherit = "crisis.document"
 
-    call_ids = fields.One2many("crisis.call", "document_id", "Calls", copy=False)
+    call_ids = fields.One2many(
+        "crisis.call", "document_id", "Calls", copy=False, readonly=True
+    )
     call_attempts = fields.Integer("Attempts to Call", compute="_compute_call_attempts")
     is_influential = fields.Boolean(
         "Heard by Many",
@@ -104,14 +106,12 @@ class CrisisDocument(models.Model):
     def _plain(self, html):
         return html2plaintext(html or "", include_references=False).strip()
 
-    def _end_open_work(self):
+    def _cancel_planned_calls(self):
         """Nobody is called any more on a case that has ended."""
-        result = super()._end_open_work()
         planned = (
             self.env["crisis.call"]
             .sudo()
             .search([("document_id", "in", self.ids), ("state", "=", "prepared")])
         )
         reason = self.env._("The case has ended.")
-        planned._keep({"state": "cancelled", "hold_reason": reason})
-        return result
+        planned._write_as_system({"state": "cancelled", "hold_reason": reason})

@@ -4,8 +4,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
-from .crisis_closing_report_review import ACTIVITY
-
 
 class CrisisDocument(models.Model):
     """The case ends with a report to the customer, begun from what he may know (S0-37).
@@ -17,32 +15,31 @@ class CrisisDocument(models.Model):
     _inherit = "crisis.document"
 
     closing_report_ids = fields.One2many(
-        "crisis.closing.report", "document_id", "Customer's Reports", copy=False
+        "crisis.closing.report",
+        "document_id",
+        "Customer's Reports",
+        copy=False,
+        readonly=True,
     )
 
-    def write(self, vals):
-        """Another customer is another reader: his report has to be reviewed anew."""
+    def _customers_before(self, vals):
         if "partner_id" not in vals:
-            return super().write(vals)
-        before = {document: document.partner_id for document in self}
-        result = super().write(vals)
+            return None
+        return {document: document.partner_id for document in self}
+
+    def _react_to_customer(self, change):
+        """Another customer is another reader: his report has to be reviewed anew."""
+        before = change.before["_customers_before"]
+        if before is None:
+            return
         moved = self.filtered(lambda document: document.partner_id != before[document])
         reports = moved.sudo().closing_report_ids
         reports.filtered(lambda r: r.state in ("review", "reviewed"))._on_changed()
-        return result
 
-    def _end_open_work(self):
+    def _ask_report_reviewers_again(self):
         """Whoever was to read the report still has to, when the case has ended."""
-        # looked up without a query: this runs at each move, mostly for nothing
-        kind_id = self.env["ir.model.data"]._xmlid_to_res_id(ACTIVITY)
-        asked = self.sudo().activity_ids.filtered(
-            lambda activity: activity.activity_type_id.id == kind_id
-        )
-        documents = self.browse(asked.mapped("res_id"))
-        result = super()._end_open_work()
-        reports = documents.closing_report_ids
+        reports = self.sudo().closing_report_ids
         reports.filtered(lambda report: report.state == "review")._ask_reviewers()
-        return result
 
     def _closing_report(self):
         """Return the report for the customer that counts: the last one."""

@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..tools.inside import handed_inside
+
 
 class CrisisDocument(models.Model):
     """The report leaves reviewed or not at all, whatever way is taken."""
@@ -61,7 +63,7 @@ class CrisisDocument(models.Model):
     def _message_mail_after_hook(self, mails):
         """A report sent past the chatter has been sent, too."""
         result = super()._message_mail_after_hook(mails)
-        if self.env.context.get("crisis_reports"):
+        if handed_inside(self.env, "crisis_reports"):
             self._note_report_mails(mails)
         return result
 

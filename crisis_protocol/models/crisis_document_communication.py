@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .crisis_document import ANSWERS
+from ..tools.constants import ANSWERS
 
 HEALTH = [
     ("unknown", "Not known yet"),
@@ -131,16 +131,11 @@ class CrisisDocument(models.Model):
         :param datetime date: naive UTC
         :return: the notes in the chatter, one for each document
         """
-        self._keep({"date_last_entry": fields.Datetime.now()})
-        self._note_word(date)
-        return self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
-
-    def _note_word(self, date, message=None):
-        """The customer has heard from us. Each concern of the document adds its own.
-
-        :param datetime date: when he heard it, naive UTC
-        :param message: the message in which he heard it, if it was one
-        """
+        self._write_past_reactions({"date_last_entry": fields.Datetime.now()})
+        self._on_word_to_customer(date)
+        notes = self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
+        self._log_oral_words(notes, date)
+        return notes
 
     def _customer_contact(self):
         return self.contact_id or self.partner_id

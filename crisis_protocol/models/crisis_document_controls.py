@@ -11,7 +11,7 @@ class CrisisDocument(models.Model):
     _inherit = "crisis.document"
 
     control_ids = fields.One2many(
-        "crisis.control", "document_id", "Controls", copy=False
+        "crisis.control", "document_id", "Controls", copy=False, readonly=True
     )
     clean_system_count = fields.Integer(
         "Clean Controls 1 in a Row", readonly=True, copy=False, aggregator=None
@@ -110,17 +110,21 @@ class CrisisDocument(models.Model):
                 ]
         return []
 
-    def _on_control(self, control):
-        """Take in what a control showed: the series goes on, the readings move."""
-        self.ensure_one()
-        document = self.sudo()
+    def _continue_series(self, control):
         if not control.relapse_day:
-            document._keep(document._series_after(control))
-        document.write(document._reading_after(control))
+            self._write_past_reactions(self._series_after(control))
+
+    def _take_reading(self, control):
+        self.write(self._reading_after(control))
+
+    def _note_conversation(self, control):
+        """Who was asked by telephone or in person has heard from us."""
         if control._was_conversation():
-            document._note_word(control.date_done)
-            document._keep_asked(control)
-        document._reconcile_duties()
+            self._on_word_to_customer(control.date_done)
+            self._log_asked(control)
+
+    def _plan_after_control(self, control):
+        self._reconcile_duties()
 
     def _series_after(self, control):
         kind, is_clean = control.kind, control.result == "clean"
@@ -144,13 +148,10 @@ class CrisisDocument(models.Model):
             vals["customer_says_over"] = "yes"
         return vals
 
-    def _begin_anew(self, is_relapse):
-        """After a reopening the controls start from the beginning.
-
-        :param bool is_relapse: the case had been closed as over, so it came back
-        """
+    def _restart_controls(self, is_relapse):
+        """After a reopening the controls start from the beginning."""
         for document in self:
-            document._keep(
+            document._write_past_reactions(
                 {
                     "clean_system_count": 0,
                     "clean_customer_count": 0,

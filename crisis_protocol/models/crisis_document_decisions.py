@@ -7,5 +7,5 @@ class CrisisDocument(models.Model):
     _inherit = "crisis.document"
 
     decision_ids = fields.One2many(
-        "crisis.decision", "document_id", "Decisions", copy=False
+        "crisis.decision", "document_id", "Decisions", copy=False, readonly=True
     )

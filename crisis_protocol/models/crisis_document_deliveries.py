@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
+from ..tools.inside import Inside
+
 # Marks in a message which deliveries it passes on; it survives editing and scheduling.
 DELIVERY_MARK = re.compile(r"o_crisis_delivery_(\d{1,9})\b")
 SHORTEST_REPEAT = 0.083  # hours
@@ -20,7 +22,7 @@ class CrisisDocument(models.Model):
     _inherit = "crisis.document"
 
     delivery_ids = fields.One2many(
-        "crisis.delivery", "document_id", "Deliveries", copy=False
+        "crisis.delivery", "document_id", "Deliveries", copy=False, readonly=True
     )
     date_production_informed = fields.Datetime(
         "Production Informed On", readonly=True, copy=False
@@ -126,17 +128,21 @@ class CrisisDocument(models.Model):
         _receipts, deliveries = self.sudo()._answers_of(task)
         return not self.sudo()._next_delivery(deliveries, task.crisis_date_ordered)
 
-    def _on_delivery(self, delivery, text):
-        """Production has delivered: say so, and let the responsible pass it on."""
-        self.ensure_one()
-        document = self.sudo()
-        document.message_post(
+    def _post_delivery(self, delivery, text):
+        """Say on the case what came, with its files.
+
+        Production works without rights on the case, so this is the system's doing.
+        """
+        self.sudo().message_post(
             body=text,
             subtype_xmlid="crisis_protocol.mt_production",
             author_id=self.env.user.partner_id.id,
             attachment_ids=delivery.sudo().attachment_ids.ids,
         )
-        document._production_done()
+
+    def _ask_to_pass_on(self, delivery, text):
+        """Let the responsible pass on what came."""
+        self.sudo()._production_done()
 
     def _on_refusal(self, task, reason):
         """A unit can't do it: whoever leads the case has to know at once."""
@@ -153,23 +159,16 @@ class CrisisDocument(models.Model):
         leader = document._led_by() - self.env.user
         document._tell({user: {document: [text]} for user in leader})
 
-    def _end_open_work(self):
-        result = super()._end_open_work()
-        self._look_at_orders()
-        return result
-
-    def _begin_anew(self, is_relapse):
-        result = super()._begin_anew(is_relapse)
-        self._look_at_orders()
-        return result
-
-    def _look_at_orders(self):
+    def _refresh_orders(self):
         """Orders end with the case and come back with it.
 
         Said here and not by a dependency, which would look for tasks at every move.
         """
         documents = self.sudo().with_context(active_test=False)
         documents.task_ids._compute_crisis_order_state()
+
+    def _refresh_reopened_orders(self, is_relapse):
+        self._refresh_orders()
 
     def _shown_work(self):
         """What production owes is shown on its tasks."""
@@ -184,7 +183,7 @@ class CrisisDocument(models.Model):
         documents = self.sudo().with_context(active_test=False)
         activities, tasks = documents.delivery_ids.activity_id, documents.task_ids
         result = super().unlink()
-        activities.with_context(crisis_mirroring=True).exists().unlink()
+        activities.with_context(crisis_mirroring=Inside()).exists().unlink()
         # the database cuts their link
         tasks._compute_crisis_order_state()
         tasks._compute_crisis_date_due()
@@ -245,17 +244,14 @@ class CrisisDocument(models.Model):
             and not d.told_message_id
         ).sorted("date_done")
 
-    def _note_word(self, date, message=None):
+    def _pass_on_deliveries(self, date, message=None):
         """A message to the customer may pass on what production delivered."""
-        result = super()._note_word(date, message)
         numbers = DELIVERY_MARK.findall(message.body or "") if message else []
-        if numbers:
-            ids = {int(number) for number in numbers}
-            for document in self.sudo():
-                passed_on = document._to_pass_on().filtered(lambda d: d.id in ids)
-                passed_on._keep({"told_message_id": message.id})
-                if passed_on and not document._to_pass_on():
-                    document.activity_unlink(
-                        ["crisis_protocol.mail_activity_type_production"]
-                    )
-        return result
+        ids = {int(number) for number in numbers}
+        for document in self.sudo() if ids else ():
+            passed_on = document._to_pass_on().filtered(lambda d: d.id in ids)
+            passed_on._write_as_system({"told_message_id": message.id})
+            if passed_on and not document._to_pass_on():
+                document.activity_unlink(
+                    ["crisis_protocol.mail_activity_type_production"]
+                )

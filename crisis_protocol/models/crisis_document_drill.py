@@ -43,15 +43,15 @@ class CrisisDocument(models.Model):
     # From the start, and for ever
     # ------------------------------------------------------------------
 
-    def write(self, vals):
+    def _keep_drill(self, vals):
         """Refuse to turn a drill into a real case, or the other way round.
 
         :raise UserError: for whoever tries it, the system included
         """
-        if "is_drill" in vals:
-            self._check_stays_drill(vals["is_drill"])
-            vals = {name: vals[name] for name in vals if name != "is_drill"}
-        return super().write(vals)
+        if "is_drill" not in vals:
+            return vals
+        self._check_stays_drill(vals["is_drill"])
+        return {name: vals[name] for name in vals if name != "is_drill"}
 
     def copy_data(self, default=None):
         """Copy a drill as a drill, and a real case as a real one.
@@ -69,26 +69,6 @@ class CrisisDocument(models.Model):
                     "A drill is one from the start and stays one. File another case."
                 )
             )
-
-    @api.model
-    def message_new(self, msg_dict, custom_values=None):
-        """What comes in by mail is never a drill, whatever the address says."""
-        values = {n: v for n, v in (custom_values or {}).items() if n != "is_drill"}
-        real = self.with_context(default_is_drill=False)
-        return super(CrisisDocument, real).message_new(msg_dict, custom_values=values)
-
-    def _number(self, vals_list):
-        """Number drills in a row of their own, so that the real one has no gaps."""
-        drills = [vals for vals in vals_list if self._files_drill(vals)]
-        for vals in drills:
-            if not vals.get("reference"):
-                company_id = vals.get("company_id") or self.env.company.id
-                company = self.env["res.company"].browse(company_id).sudo()
-                (vals["reference"],) = company._next_crisis_references(1, is_drill=True)
-        return super()._number([v for v in vals_list if not self._files_drill(v)])
-
-    def _files_drill(self, vals):
-        return vals.get("is_drill", self.env.context.get("default_is_drill"))
 
     @api.constrains("is_drill", "leading_id")
     def _check_drill_leading(self):

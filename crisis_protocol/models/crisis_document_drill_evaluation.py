@@ -35,16 +35,15 @@ class CrisisDocument(models.Model):
             lines = document._origin and document.is_drill and document._drill_lines()
             document.drill_figures = bool(lines) and document._list_html(lines)
 
-    def write(self, vals):
-        result = super().write(vals)
-        if set(ASKED) & vals.keys():
-            self.filtered("is_drill")._keep(
+    def _note_evaluation(self, change):
+        """Keep who evaluated the drill last, and when."""
+        if set(ASKED) & change.handed_in.keys():
+            self.filtered("is_drill")._write_past_reactions(
                 {
                     "drill_evaluated_by_id": self.env.uid,
                     "date_drill_evaluated": fields.Datetime.now(),
                 }
             )
-        return result
 
     def _is_evaluated(self):
         return all((self[name] or "").strip() for name in ASKED)

@@ -93,5 +93,5 @@ class CrisisDocument(models.Model):
                 )
             )
         action = event._play(self)
-        self._keep({"drill_event_id": event.id})
+        self._write_past_reactions({"drill_event_id": event.id})
         return action

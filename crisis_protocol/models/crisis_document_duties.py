@@ -91,26 +91,34 @@ class CrisisDocument(models.Model):
     # The plan
     # ------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        documents = super().create(vals_list)
-        documents._reconcile_duties(fresh=True)
-        return documents
+    def _plan_duties_filed(self, filed):
+        self._reconcile_duties(fresh=True)
 
-    def write(self, vals):
-        before = {document: document._plan_state() for document in self}
-        result = super().write(vals)
-        changed = self.filtered(lambda d: d._plan_state() != before[d])
+    def _plans_before(self, vals):
+        return {document: document._plan_state() for document in self}
+
+    def _changed_plans(self, change):
+        before = change.before["_plans_before"]
+        return self.filtered(lambda d: d._plan_state() != before[d])
+
+    def _react_to_reopening(self, change):
+        """What was over as “not a crisis” goes on; what had ended has come back."""
+        before = change.before["_plans_before"]
+        reopened = self.filtered(lambda d: before[d]["is_closed"] and not d.is_closed)
+        ended = reopened.filtered(lambda d: not before[d]["is_exit"])
+        for cases, is_relapse in ((ended, True), (reopened - ended, False)):
+            if cases:
+                cases._on_reopened(is_relapse)
+
+    def _react_to_archiving(self, change):
+        before = change.before["_plans_before"]
+        archived = self.filtered(lambda d: before[d]["active"] and not d.active)
+        archived._end_work_of_closed()
+
+    def _react_to_plan(self, change):
+        changed = self._changed_plans(change)
         if changed:
-            reopened = changed.filtered(
-                lambda d: before[d]["is_closed"] and not d.is_closed
-            )
-            ended = reopened.filtered(lambda d: not before[d]["is_exit"])
-            ended._begin_anew(is_relapse=True)
-            (reopened - ended)._begin_anew(is_relapse=False)
-            changed.filtered(lambda d: before[d]["active"] and not d.active)._settle()
             changed._reconcile_duties()
-        return result
 
     def _plan_state(self):
         state = {name: self[name] for name in PLAN_FIELDS}
@@ -162,7 +170,7 @@ class CrisisDocument(models.Model):
                 moment = presence.next_change(people)
                 look = document.date_look_again
                 if moment and (not look or moment < look):
-                    document._keep({"date_look_again": moment})
+                    document._write_past_reactions({"date_look_again": moment})
 
     def _say_who_stands_in(self, moved):
         lines = {}
@@ -192,7 +200,7 @@ class CrisisDocument(models.Model):
             own = duties.filtered(
                 lambda duty: duty.user_id == giver and duty._leader() == receiver
             )
-            own._keep({"user_id": receiver.id})
+            own._write_as_system({"user_id": receiver.id})
             self.env["mail.activity"]._mirror_crisis_duties(own)
 
     @api.model
@@ -241,13 +249,12 @@ class CrisisDocument(models.Model):
     # End
     # ------------------------------------------------------------------
 
-    def _end_open_work(self):
+    def _end_duties(self):
         """What a closed or archived case still owes is over."""
         kinds = self._open_duties()
         for duties in kinds:
             duties._settle()
         self.env["mail.activity"]._mirror_crisis_duties(*kinds)
-        return super()._end_open_work()
 
     def _check_open(self):
         """Refuse new duties on cases that have ended.

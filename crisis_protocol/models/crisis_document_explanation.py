@@ -129,35 +129,44 @@ class CrisisDocument(models.Model):
     # Draft
     # ------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        answers = [vals.get("explanation_accepted") for vals in vals_list]
-        documents = super().create([self._begin_explanation(v) for v in vals_list])
-        for document, answer in zip(documents, answers, strict=True):
-            if answer and answer != "not_asked":
-                document._answer_explanation(answer)
-        return documents
+    @api.model
+    def _begin_explanations(self, rows):
+        """Begin with who wrote it. Whether it is accepted is noted once it is filed."""
+        return [self._begin_explanation(vals) for vals in rows]
 
+    @api.model
     def _begin_explanation(self, vals):
         vals = vals | {"explanation_accepted": "not_asked"}
         if any(vals.get(name) for name in TEXTS):
             vals |= {"explanation_author_id": self.env.uid, "explanation_version": 1}
         return vals
 
-    def write(self, vals):
+    def _answer_explanation_filed(self, filed):
+        for document, vals in filed.items():
+            answer = vals.get("explanation_accepted")
+            if answer and answer != "not_asked":
+                document._answer_explanation(answer)
+
+    def _leave_out_answer(self, vals):
+        return {n: vals[n] for n in vals if n != "explanation_accepted"}
+
+    def _explanations_before(self, vals):
         watched = {*TEXTS, "explanation_accepted", "level_id", "category_id"}
         if not watched & vals.keys():
-            return super().write(vals)
-        before = {document: document._explanation_content() for document in self}
-        rest = {n: vals[n] for n in vals if n != "explanation_accepted"}
-        result = super().write(rest)
-        self.filtered(
-            lambda d: d._explanation_content() != before[d]
-        )._explanation_changed()
-        if "explanation_accepted" in vals:
-            self._answer_explanation(vals["explanation_accepted"] or "not_asked")
+            return None
+        return {document: document._explanation_content() for document in self}
+
+    def _react_to_explanation(self, change):
+        """What was changed is not confirmed any more; an answer is noted."""
+        before = change.before["_explanations_before"]
+        if before is None:
+            return
+        changed = self.filtered(lambda d: d._explanation_content() != before[d])
+        changed._explanation_changed()
+        if "explanation_accepted" in change.handed_in:
+            answer = change.handed_in["explanation_accepted"]
+            self._answer_explanation(answer or "not_asked")
         self._ask_for_review()  # the level may ask for one now
-        return result
 
     def _explanation_content(self):
         return [self._content(self[name]) for name in TEXTS]
@@ -195,7 +204,7 @@ class CrisisDocument(models.Model):
             }
             if is_accepted:
                 kept["explanation_accepted"] = "not_asked"
-            document._keep(kept)
+            document._write_past_reactions(kept)
             if was_told or was_confirmed:
                 document._message_log(
                     body=self.env._(
@@ -204,17 +213,24 @@ class CrisisDocument(models.Model):
                     )
                 )
         self._review_activities().unlink()
+        self._on_explanation_moved(is_changed=True)
 
-    def _begin_anew(self, is_relapse):
+    def _on_explanation_moved(self, is_changed=False):
+        """The explanation was confirmed, reviewed, sent back, or its text changed."""
+        self._run_steps(self._explanation_steps(), is_changed)
+
+    @api.model
+    def _explanation_steps(self):
+        """Return what a move of the explanation sets off, in this order."""
+        return ("_own_explanation", "_pass_on_explanation")
+
+    def _reopen_explanation(self, is_relapse):
         """What came back was not explained rightly: the text is a draft again."""
-        result = super()._begin_anew(is_relapse)
-        if is_relapse:
-            for document in self.filtered("explanation"):
-                document._keep(
-                    UNCONFIRMED
-                    | {
-                        "explanation_accepted": "not_asked",
-                        "explanation_version": document.explanation_version + 1,
-                    }
-                )
-        return result
+        for document in self.filtered("explanation") if is_relapse else ():
+            document._write_past_reactions(
+                UNCONFIRMED
+                | {
+                    "explanation_accepted": "not_asked",
+                    "explanation_version": document.explanation_version + 1,
+                }
+            )

@@ -67,7 +67,7 @@ class CrisisDocument(models.Model):
             if document.date_explanation_confirmed:
                 raise UserError(self.env._("This is done already. Look again."))
         now = fields.Datetime.now()
-        self._keep(
+        self._write_past_reactions(
             {
                 "date_explanation_confirmed": now,
                 "explanation_confirmed_by_id": self.env.uid,
@@ -76,6 +76,7 @@ class CrisisDocument(models.Model):
         body = self.env._("The facts of the explanation are right.")
         self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
         self._ask_for_review()
+        self._on_explanation_moved()
         return True
 
     def action_review_explanation(self):
@@ -90,7 +91,7 @@ class CrisisDocument(models.Model):
         self._check_review()
         self._check_explanation_as_shown()
         now = fields.Datetime.now()
-        self._keep(
+        self._write_past_reactions(
             {
                 "date_explanation_reviewed": now,
                 "explanation_reviewed_by_id": self.env.uid,
@@ -99,6 +100,7 @@ class CrisisDocument(models.Model):
         self._review_activities().unlink()
         body = self.env._("The explanation is reviewed and may be sent.")
         self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
+        self._on_explanation_moved()
         return True
 
     def _check_review(self):
@@ -136,12 +138,13 @@ class CrisisDocument(models.Model):
         self.check_access("write")
         if self.explanation_state not in ("confirmed", "reviewed"):
             raise UserError(self.env._("There is nothing to review. Look again."))
-        self._keep(UNCONFIRMED)
+        self._write_past_reactions(UNCONFIRMED)
         self._review_activities().unlink()
         self.message_post(
             body=self.env._("The explanation needs work: %s", note),
             partner_ids=(self._explained_by() - self.env.user).partner_id.ids,
         )
+        self._on_explanation_moved()
 
     # ------------------------------------------------------------------
     # Who reviews

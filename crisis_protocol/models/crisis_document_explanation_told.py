@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .crisis_document import ANSWERS
+from ..tools.constants import ANSWERS
+from ..tools.inside import handed_inside
 from .crisis_document_explanation import UNCONFIRMED
 
 HOURS = frozenset({"hours_to_first_word", "hours_to_explanation"})
@@ -99,7 +100,7 @@ class CrisisDocument(models.Model):
     def _read_group_select(self, aggregate_spec, query):
         """Leave cases that are not so far yet out of an average time."""
         name, _dot, function = aggregate_spec.partition(":")
-        is_kept_back = self.env.context.get("crisis_no_figures")
+        is_kept_back = handed_inside(self.env, "crisis_no_figures")
         if name in HOURS and function == "avg" and not is_kept_back:
             return SQL(
                 "AVG(NULLIF(%s, 0))", self._field_to_sql(self._table, name, query)
@@ -189,7 +190,7 @@ class CrisisDocument(models.Model):
     def _message_mail_after_hook(self, mails):
         """An explanation sent past the chatter has been sent, too."""
         result = super()._message_mail_after_hook(mails)
-        if self.env.context.get("crisis_explains"):
+        if handed_inside(self.env, "crisis_explains"):
             self._note_explanation_mails(mails)
         return result
 
@@ -209,7 +210,7 @@ class CrisisDocument(models.Model):
             }
             if document.explanation_accepted == "no":
                 kept["explanation_accepted"] = "not_asked"
-            document._keep(kept)
+            document._write_past_reactions(kept)
 
     # ------------------------------------------------------------------
     # Answer
@@ -242,7 +243,7 @@ class CrisisDocument(models.Model):
         if answer in ("yes", "no"):
             todo._note_explanation_answer(answer == "yes")
         else:
-            todo._keep(
+            todo._write_past_reactions(
                 {
                     "explanation_accepted": answer,
                     "date_explanation_answered": False,
@@ -270,7 +271,7 @@ class CrisisDocument(models.Model):
                 }
             else:
                 kept |= document._refusal(words)
-            document._keep(kept)
+            document._write_past_reactions(kept)
             if words:
                 document._message_log(body=document._answer_words(is_accepted, words))
         self._review_activities().unlink()

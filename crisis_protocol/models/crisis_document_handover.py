@@ -8,7 +8,7 @@ class CrisisDocument(models.Model):
     _inherit = "crisis.document"
 
     handover_ids = fields.One2many(
-        "crisis.handover", "document_id", "Hand-overs", copy=False
+        "crisis.handover", "document_id", "Hand-overs", copy=False, readonly=True
     )
     concerns_night = fields.Boolean(
         "Goes On After Hours",
@@ -98,7 +98,6 @@ class CrisisDocument(models.Model):
         handover = self.env["crisis.handover"].with_context(
             default_document_id=self.id,
             default_receiver_id=self._night_user().id,
-            default_facts=self.env["crisis.handover"]._facts(self),
         )
         return handover._dialog(self.env._("Hand over")) | {
             "context": handover.env.context

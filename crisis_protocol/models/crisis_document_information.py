@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .crisis_document import ANSWERS
+from ..tools.constants import ANSWERS
 
 MATERIAL = {"bulletin_ids", "picture_ids", "video_ids"}
 
@@ -125,18 +125,13 @@ class CrisisDocument(models.Model):
             lambda question: question not in waived and not question._is_answered(self)
         )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        documents = super().create(vals_list)
-        if any(MATERIAL & vals.keys() for vals in vals_list):
-            documents._adopt_material()
-        return documents
-
-    def write(self, vals):
-        result = super().write(vals)
-        if MATERIAL & vals.keys():
+    def _adopt_material_filed(self, filed):
+        if any(MATERIAL & vals.keys() for vals in filed.values()):
             self._adopt_material()
-        return result
+
+    def _adopt_material_changed(self, change):
+        if MATERIAL & change.handed_in.keys():
+            self._adopt_material()
 
     def _adopt_material(self):
         """Tie files that were uploaded before the document was saved to it.

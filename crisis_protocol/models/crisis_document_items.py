@@ -84,13 +84,9 @@ class CrisisDocument(models.Model):
     def _items_to_send(self):
         return self.item_ids.filtered(lambda item: item.state == "recovered")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        documents = super().create(vals_list)
-        if any("item_ids" in vals for vals in vals_list):
-            # they were counted before they were there
-            self.env.add_to_compute(self._fields["item_count"], documents)
-        return documents
+    def _count_items_filed(self, filed):
+        if any("item_ids" in vals for vals in filed.values()):
+            self.env.add_to_compute(self._fields["item_count"], self)
 
     # ------------------------------------------------------------------
     # Doors
@@ -159,13 +155,10 @@ class CrisisDocument(models.Model):
     # Trail
     # ------------------------------------------------------------------
 
-    def _note_word(self, date, message=None):
+    def _pass_on_items(self, date, message=None):
         """The items that stand in a message to the customer are sent with it."""
-        result = super()._note_word(date, message)
-        if message:
-            for document in self:
-                document._note_items_sent(message)
-        return result
+        for document in self if message else ():
+            document._note_items_sent(message)
 
     def _note_items_sent(self, message):
         ids = self._item_ids_in(str(message.body or ""))

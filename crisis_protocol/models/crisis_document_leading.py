@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.inside import Inside, handed_inside
+
 
 class CrisisDocument(models.Model):
     """Many customers hit by one cause: one case leads, the others follow it (S0-26).
@@ -29,7 +31,7 @@ class CrisisDocument(models.Model):
         "Follows", related="leading_id.reference", store=True, related_sudo=True
     )
     led_ids = fields.One2many(
-        "crisis.document", "leading_id", "Cases That Follow", copy=False
+        "crisis.document", "leading_id", "Cases That Follow", copy=False, readonly=True
     )
     led_count = fields.Integer(
         "Number of Followers", compute="_compute_led_count", store=True
@@ -102,29 +104,24 @@ class CrisisDocument(models.Model):
     # Following
     # ------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        documents = super().create(vals_list)
-        for lead, followers in (
-            documents.filtered("leading_id").grouped("leading_id").items()
-        ):
+    def _follow_from_filing(self, filed):
+        following = self.filtered("leading_id")
+        for lead, followers in following.grouped("leading_id").items():
             followers._check_may_follow(lead)
-        return documents
+        following._begin_following()
 
-    def _after_filing(self):
-        result = super()._after_filing()
-        self.filtered("leading_id")._begin_following()
-        return result
-
-    def write(self, vals):
+    def _groups_before(self, vals):
         if not {"leading_id", "stage_id", "root_cause"} & vals.keys():
-            return super().write(vals)
-        before = {document: document._group_state() for document in self}
-        result = super().write(vals)
+            return None
+        return {document: document._group_state() for document in self}
+
+    def _react_to_group(self, change):
+        before = change.before["_groups_before"]
+        if before is None:
+            return
         changed = self.filtered(lambda d: d._group_state() != before[d])
         if changed:
             changed._on_group_changed(before)
-        return result
 
     def _group_state(self):
         return {
@@ -144,15 +141,16 @@ class CrisisDocument(models.Model):
             joined.filtered("leading_id").grouped("leading_id").items()
         ):
             followers._check_may_follow(lead)
-        joined._end_following(before)
+        left = joined.filtered(lambda d: before[d]["lead"])
+        left._end_following({document: before[document]["lead"] for document in left})
         joined.filtered("leading_id")._begin_following()
         turned = self.filtered(lambda d: d.is_closed != before[d]["is_closed"])
         caused = self.filtered(lambda d: d.root_cause != before[d]["root_cause"])
         caused._pass_on_root_cause()
         (joined.sudo() | turned._open_led())._reconcile_duties()
 
-    def _begin_following(self):
-        """Take over what the leading case has found out so far, and say so."""
+    def _log_following(self):
+        """Say whom the cases follow."""
         bodies = {}
         for lead, followers in self.sudo().grouped("leading_id").items():
             bodies |= dict.fromkeys(
@@ -160,20 +158,28 @@ class CrisisDocument(models.Model):
             )
         self._message_log_batch(bodies=bodies)
 
-    def _end_following(self, before):
-        """Give up what was the leading case's, and say so with the reason.
+    def _end_following(self, leads):
+        """Give up what was the leading case's.
 
-        :param dict before: {document: what `_group_state` returned}
+        :param dict leads: {document: the case that it followed}
         """
-        reason = self.env.context.get("crisis_leaving_reason")
+        reason = handed_inside(self.env, "crisis_leaving_reason")
+        self._run_steps(self._leaving_steps(), leads, reason)
+
+    def _follow_no_longer(self, reason):
+        """Let the cases go their own way again; the reason stays with them.
+
+        :param str reason: why
+        """
+        leaving = self.with_context(crisis_leaving_reason=Inside(reason))
+        leaving.write({"leading_id": False})
+
+    def _log_leaving(self, leads, reason):
         bodies = {}
         for document in self:
-            if lead := before[document]["lead"]:
-                line = self.env._("No longer follows %s.", lead.reference)
-                bodies[document.id] = f"{line} {reason}" if reason else line
-        left = self.browse(bodies)
-        left._message_log_batch(bodies=bodies)
-        return left
+            line = self.env._("No longer follows %s.", leads[document].reference)
+            bodies[document.id] = f"{line} {reason}" if reason else line
+        self._message_log_batch(bodies=bodies)
 
     def _open_led(self):
         """Return the open cases that follow these, with the system's eyes."""
@@ -184,7 +190,7 @@ class CrisisDocument(models.Model):
         """The cause is the same; who has noted another one keeps it."""
         for document in self.filtered("root_cause"):
             followers = document._open_led().filtered(lambda d: not d.root_cause)
-            followers._keep({"root_cause": document.root_cause})
+            followers._write_past_reactions({"root_cause": document.root_cause})
 
     # ------------------------------------------------------------------
     # Actions

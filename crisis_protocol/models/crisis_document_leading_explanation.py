@@ -50,34 +50,16 @@ class CrisisDocument(models.Model):
     # On the leading case
     # ------------------------------------------------------------------
 
-    def action_confirm_facts(self):
-        result = super().action_confirm_facts()
-        self._pass_on_explanation()
-        return result
+    def _own_explanation(self, is_changed):
+        """Words that were changed here are the leading case's no longer."""
+        shared = self.filtered("is_explanation_shared") if is_changed else self[:0]
+        shared._write_past_reactions({"is_explanation_shared": False})
 
-    def action_review_explanation(self):
-        result = super().action_review_explanation()
-        self._pass_on_explanation()
-        return result
-
-    def _return_explanation(self, note):
-        result = super()._return_explanation(note)
-        self._pass_on_explanation()
-        return result
-
-    def _explanation_changed(self):
-        result = super()._explanation_changed()
-        self.filtered("is_explanation_shared")._keep({"is_explanation_shared": False})
-        self._pass_on_explanation()
-        return result
-
-    def _begin_anew(self, is_relapse):
-        result = super()._begin_anew(is_relapse)
+    def _reopen_shared_explanation(self, is_relapse):
         if is_relapse:
             self._pass_on_explanation()
-        return result
 
-    def _pass_on_explanation(self):
+    def _pass_on_explanation(self, is_changed=False):
         """Give the words to those that follow, or take back what no longer holds."""
         for lead in self.sudo().filtered("led_count"):
             followers = lead._open_led()
@@ -102,24 +84,17 @@ class CrisisDocument(models.Model):
     # On those that follow
     # ------------------------------------------------------------------
 
-    def _begin_following(self):
-        result = super()._begin_following()
-        self._take_explanation()
-        return result
-
-    def _end_following(self, before):
+    def _give_up_explanation(self, leads, reason):
         """Words about another cause are not sent; what was sent was sent."""
-        left = super()._end_following(before)
-        left.filtered("is_explanation_shared")._withdraw_explanation()
-        left._keep({"is_explanation_shared": False})
-        return left
+        self.filtered("is_explanation_shared")._withdraw_explanation()
+        self._write_past_reactions({"is_explanation_shared": False})
 
     def _withdraw_explanation(self):
         """Take back words that no customer has yet; return where that was done."""
         waiting = self.filtered(lambda d: not d._was_explained())
         waiting._review_activities().unlink()
         nothing = dict.fromkeys((*TEXTS, "is_explanation_shared"), False)
-        waiting._keep(UNCONFIRMED | nothing)
+        waiting._write_past_reactions(UNCONFIRMED | nothing)
         return waiting
 
     def _take_explanation(self):
@@ -152,10 +127,10 @@ class CrisisDocument(models.Model):
             name: self._fields[name].convert_to_write(lead[name], lead)
             for name in PROVEN
         }
-        alike._keep(UNCONFIRMED | words | proof)
+        alike._write_past_reactions(UNCONFIRMED | words | proof)
         foreign = new - alike
-        foreign._keep(UNCONFIRMED | words)
-        new.filtered(lambda d: not d.explanation_version)._keep(
+        foreign._write_past_reactions(UNCONFIRMED | words)
+        new.filtered(lambda d: not d.explanation_version)._write_past_reactions(
             {"explanation_version": 1}
         )
         new._log_whose_words(lead, foreign)

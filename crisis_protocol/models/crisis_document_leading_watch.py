@@ -39,10 +39,10 @@ class CrisisDocument(models.Model):
     # Begin and end
     # ------------------------------------------------------------------
 
-    def _begin_following(self):
-        result = super()._begin_following()
+    def _take_over_readings(self):
+        """What is seen on the leading case holds here, as far as nobody saw more."""
         for lead, followers in self.sudo().grouped("leading_id").items():
-            followers._keep(
+            followers._write_past_reactions(
                 {
                     "clean_system_count": lead.clean_system_count,
                     "date_system_control": lead.date_system_control,
@@ -50,27 +50,23 @@ class CrisisDocument(models.Model):
             )
             unknown = followers.filtered(lambda d: d.health_own == "unknown")
             if lead.health_own != "unknown":
-                unknown._keep({"health_own": lead.health_own})
+                unknown._write_past_reactions({"health_own": lead.health_own})
             lead._pass_on_root_cause()
-        return result
 
-    def _end_following(self, before):
+    def _give_up_readings(self, leads, reason):
         """What was seen on another cause says nothing of this one."""
-        left = super()._end_following(before)
-        left._keep(
+        self._write_past_reactions(
             {"clean_system_count": 0, "date_system_control": fields.Datetime.now()}
         )
-        return left
 
     # ------------------------------------------------------------------
     # What the leading case sees
     # ------------------------------------------------------------------
 
-    def _on_control(self, control):
-        result = super()._on_control(control)
+    def _pass_on_control(self, control):
+        """What a look inside shows holds for all that follow."""
         if control.kind == "system" and not control.relapse_day:
             self._open_led()._on_leading_control(control)
-        return result
 
     def _on_leading_control(self, control):
         """Take in a look inside that was made on the leading case."""
@@ -78,7 +74,7 @@ class CrisisDocument(models.Model):
             lambda d: (d.clean_system_count, d.health_own)
         ).items():
             one = followers[:1]
-            followers._keep(one._series_after(control))
+            followers._write_past_reactions(one._series_after(control))
             reading = {"clean": "good", "problem": WORSE[health]}
             if (now := reading.get(control.result, health)) != health:
                 followers.write({"health_own": now})
@@ -90,14 +86,12 @@ class CrisisDocument(models.Model):
         )
         self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
 
-    def _begin_anew(self, is_relapse):
+    def _reopen_followers(self, is_relapse):
         """What comes back on the leading case is not clean on those that follow."""
-        result = super()._begin_anew(is_relapse)
         for lead in self.sudo().filtered("led_count"):
-            lead._open_led()._keep({"clean_system_count": 0})
+            lead._open_led()._write_past_reactions({"clean_system_count": 0})
             if is_relapse:
                 lead._tell_followers_of_relapse()
-        return result
 
     def _tell_followers_of_relapse(self):
         """Let those who led closed cases see whether it is back there, too."""

@@ -3,7 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools.mail import email_split_tuples
 
-from .crisis_document import MAX_TEXT
+from ..tools.constants import MAX_TEXT
+from ..tools.inside import Inside, handed_inside
 
 
 class CrisisDocument(models.Model):
@@ -15,22 +16,21 @@ class CrisisDocument(models.Model):
     # Followers: supervisor and the managers concerned (S0-47…49)
     # ------------------------------------------------------------------
 
-    def _after_filing(self):
-        result = super()._after_filing()
+    def _subscribe_watchers_filed(self, filed):
         self._subscribe_watchers()
-        return result
 
-    def write(self, vals):
-        before = {document: document._watch_key() for document in self}
-        result = super().write(vals)
+    def _watchers_before(self, vals):
+        return {document: document._watch_key() for document in self}
+
+    def _react_to_watchers(self, change):
         # The category may have raised the level, so compare instead of looking
         # at what was written.
+        before = change.before["_watchers_before"]
         self.filtered(lambda d: d._watch_key() != before[d])._subscribe_watchers()
-        return result
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """A duty makes nobody a follower; who follows is decided by team and level."""
-        if self.env.su and self.env.context.get("crisis_mirroring"):
+        if handed_inside(self.env, "crisis_mirroring"):
             return True
         return super().message_subscribe(partner_ids, subtype_ids)
 
@@ -73,7 +73,7 @@ class CrisisDocument(models.Model):
         subtype_id = self.env["ir.model.data"]._xmlid_to_res_id(
             f"crisis_protocol.{name}"
         )
-        followed = self.env.context.get("crisis_followed_subtypes")
+        followed = handed_inside(self.env, "crisis_followed_subtypes")
         if followed is not None and (self.id, subtype_id) not in followed:
             subtype_id = False  # a note costs a quarter of a message nobody gets
         return self.env["mail.message.subtype"].browse(subtype_id or [])
@@ -81,7 +81,8 @@ class CrisisDocument(models.Model):
     def _message_track(self, fields_iter, initial_values_dict):
         followed = {}
         if self and "stage_id" in (fields_iter or ()):
-            followed["crisis_followed_subtypes"] = self._followed_subtypes()
+            found = Inside(self._followed_subtypes())
+            followed["crisis_followed_subtypes"] = found
         tracked = self.with_context(**followed)
         return super(CrisisDocument, tracked)._message_track(
             fields_iter, initial_values_dict
@@ -108,7 +109,8 @@ class CrisisDocument(models.Model):
         the topic, the text what happened. A sender nobody knows gets a contact, so
         that no mail is lost.
         """
-        values = dict(custom_values or {})
+        # what comes in by mail is never a drill, whatever the address says
+        values = {n: v for n, v in (custom_values or {}).items() if n != "is_drill"}
         team = self.env["crisis.team"].browse(values.get("team_id"))
         company = team.company_id or self.env.company
         protocol = self._mail_protocol(team, company)
@@ -125,10 +127,13 @@ class CrisisDocument(models.Model):
             "contact_id": sender.id,
             "user_id": False,
         }
-        document = super().message_new(msg_dict, custom_values={**defaults, **values})
-        document._note_customer_message(fields.Datetime.now())
+        real = self.with_context(default_is_drill=False)
+        document = super(CrisisDocument, real).message_new(
+            msg_dict, custom_values={**defaults, **values}
+        )
         # The mail itself and the notice of the opening reach the same people.
-        document.with_context(mail_activity_quick_update=True)._remind_of_mail()
+        quietly = document.with_context(mail_activity_quick_update=True)
+        quietly._on_word_of_customer(fields.Datetime.now())
         return document
 
     @api.model
@@ -162,25 +167,26 @@ class CrisisDocument(models.Model):
         result = super()._message_post_after_hook(message, msg_values)
         for document in self:
             if message.message_type in ("comment", "email"):
-                document._keep({"date_last_entry": message.date})
+                document._write_past_reactions({"date_last_entry": message.date})
             if document._is_from_outside(message):
-                document._note_customer_message(message.date, message)
-                document._remind_of_mail()
+                document._on_word_of_customer(message.date, message)
             elif document._is_to_customer(message, msg_values):
-                document._note_word(message.date, message)
+                document._on_word_to_customer(message.date, message)
         return result
 
-    def _note_customer_message(self, date, message=None):
-        """Keep when the customer wrote, and since when he waits for an answer.
-
-        :param datetime date: naive UTC
-        :param message: what he wrote, unless it stands on the case only later
-        """
+    def _note_time_of_his_word(self, date, message=None):
+        """Keep when the customer spoke, and since when he waits for an answer."""
+        is_to_answer = self._asks_reply()
         for document in self:
-            waiting = document.date_unanswered or date
-            document._keep(
-                {"date_last_customer_message": date, "date_unanswered": waiting}
-            )
+            noted = {"date_last_customer_message": date}
+            if is_to_answer:
+                noted["date_unanswered"] = document.date_unanswered or date
+            document._write_past_reactions(noted)
+
+    @api.model
+    def _asks_reply(self):
+        """Whether what the customer says now waits for an answer."""
+        return not handed_inside(self.env, "crisis_no_reply_asked")
 
     def _is_from_outside(self, message):
         if message.message_type not in ("email", "comment"):
@@ -232,12 +238,12 @@ class CrisisDocument(models.Model):
             message, named, additional_values=additional_values
         )
 
-    def _remind_of_mail(self):
+    def _remind_of_mail(self, date, message=None):
         """Ask the responsible, or failing him the supervisor, to answer.
 
         One open activity is enough, however many mails come.
         """
-        for document in self.sudo():
+        for document in self.sudo() if self._asks_reply() else ():
             if document._answer_activities():
                 continue
             document._in_desk_language().activity_schedule(

@@ -6,7 +6,9 @@ class CrisisDocument(models.Model):
 
     _inherit = "crisis.document"
 
-    notice_ids = fields.One2many("crisis.notice", "document_id", "Notices", copy=False)
+    notice_ids = fields.One2many(
+        "crisis.notice", "document_id", "Notices", copy=False, readonly=True
+    )
 
     def _whom_to_tell(self):
         """Return who is to be told, as values of notices, each person once.

@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import plaintext2html
 
+from ..tools.inside import Inside
 from .crisis_control import WORSE
 from .crisis_control_over import ANSWERS_OVER
 
@@ -112,7 +113,7 @@ class CrisisDocument(models.Model):
         if document._is_same_answer(answer, words, asked_id):
             return False
         control = document._control_to_answer(answer, asked_id)
-        document._keep(
+        document._write_past_reactions(
             {
                 "customer_answer": answer,
                 "customer_answer_words": words,
@@ -125,7 +126,7 @@ class CrisisDocument(models.Model):
         if control:
             control._take_answer(answer, words or label, partner)
         else:
-            document._keep(document._readings_by_answer(answer))
+            document._write_past_reactions(document._readings_by_answer(answer))
         document._post_answer(answer, label, words, partner)
         if answer == "still":
             document._alert_of_still()
@@ -191,7 +192,7 @@ class CrisisDocument(models.Model):
         thread = self.with_context(
             mail_post_autofollow_author_skip=True,
             mail_notify_force_send=False,
-            crisis_no_reply_asked=not asks_reply,
+            crisis_no_reply_asked=Inside(not asks_reply),
         )
         thread.message_post(
             body=body,
@@ -200,16 +201,6 @@ class CrisisDocument(models.Model):
             subtype_xmlid="mail.mt_comment",
             attachment_ids=[file.id for file in files],
         )
-
-    def _note_customer_message(self, date, message=None):
-        if self.env.context.get("crisis_no_reply_asked"):
-            return self._keep({"date_last_customer_message": date})
-        return super()._note_customer_message(date, message)
-
-    def _remind_of_mail(self):
-        if self.env.context.get("crisis_no_reply_asked"):
-            return None
-        return super()._remind_of_mail()
 
     def _alert_of_still(self):
         """Tell the responsible and the supervisor at once that it is not over."""

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from odoo.addons.project.models.project_task import CLOSED_STATES
 
-from .crisis_document import ANSWERS
+from ..tools.constants import ANSWERS
 
 
 class CrisisDocument(models.Model):

@@ -11,7 +11,7 @@ class CrisisDocument(models.Model):
     _inherit = "crisis.document"
 
     promise_ids = fields.One2many(
-        "crisis.promise", "document_id", "Promises", copy=False
+        "crisis.promise", "document_id", "Promises", copy=False, readonly=True
     )
 
     next_word_line = fields.Char(compute="_compute_next_word_line")
@@ -85,22 +85,24 @@ class CrisisDocument(models.Model):
             )
         )
 
-    def _note_word(self, date, message=None):
-        """The customer has heard from us: keep when, and what it settles.
+    def _note_time_of_word(self, date, message=None):
+        """Keep when the customer has heard from us, and that nothing waits for it.
 
         A word that is noted afterwards does not undo what has come since.
         """
-        result = super()._note_word(date, message)
         newer = self.filtered(lambda d: (d.date_last_word or date) <= date)
-        newer._keep({"date_last_word": date})
+        newer._write_past_reactions({"date_last_word": date})
         answered = self.filtered(lambda d: (d.date_unanswered or date) <= date)
-        answered._keep({"date_unanswered": False})
-        self.filtered(lambda d: not d.date_first_word)._keep({"date_first_word": date})
+        answered._write_past_reactions({"date_unanswered": False})
+        first = self.filtered(lambda d: not d.date_first_word)
+        first._write_past_reactions({"date_first_word": date})
         answered._mail_answered()
+
+    def _keep_promises(self, date, message=None):
+        """The next word keeps what was promised before it, and nothing else does."""
         promises = (
             self.env["crisis.promise"]
             .sudo()
             .search([("document_id", "in", self.ids), ("state", "=", "open")])
         )
         promises._keep_by_word(date, message)
-        return result

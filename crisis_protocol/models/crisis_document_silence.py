@@ -34,10 +34,11 @@ class CrisisDocument(models.Model):
         export_string_translation=False,
     )
 
-    def write(self, vals):
-        if vals and not self.env.su:
-            vals = vals | {"date_last_entry": fields.Datetime.now()}
-        return super().write(vals)
+    def _note_entry(self, vals):
+        """What a person writes breaks the silence; what Odoo does doesn't."""
+        if not vals or self.env.su:
+            return vals
+        return vals | {"date_last_entry": fields.Datetime.now()}
 
     @api.depends(
         "is_closed",
@@ -95,7 +96,9 @@ class CrisisDocument(models.Model):
     def _acknowledge_silence(self):
         now = fields.Datetime.now()
         silent = self.filtered(lambda d: d.date_silence and d.date_silence < now)
-        silent._keep({"date_silence_stepped": now, "date_silence_acknowledged": now})
+        silent._write_past_reactions(
+            {"date_silence_stepped": now, "date_silence_acknowledged": now}
+        )
 
     def _climb_silence(self, now):
         """Take the steps of the ladder that have come, as one.
@@ -110,7 +113,7 @@ class CrisisDocument(models.Model):
             )
             if steps:
                 taken[document] = steps
-                document._keep({"date_silence_stepped": now})
+                document._write_past_reactions({"date_silence_stepped": now})
         return taken
 
     def _silence_line(self):

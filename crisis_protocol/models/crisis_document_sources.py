@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import email_normalize_all
 
+from ..tools.inside import handed_inside
+
 
 class CrisisDocument(models.Model):
     """Where the case came from: tasks here, tickets with an addon of their own."""
@@ -10,7 +12,11 @@ class CrisisDocument(models.Model):
     _inherit = "crisis.document"
 
     source_task_ids = fields.One2many(
-        "project.task", "crisis_case_id", "Tasks It Came From", copy=False
+        "project.task",
+        "crisis_case_id",
+        "Tasks It Came From",
+        copy=False,
+        readonly=True,
     )
     source_task_count = fields.Integer(
         "Number of Tasks It Came From", compute="_compute_source_task_count"
@@ -88,18 +94,16 @@ class CrisisDocument(models.Model):
     # What they share with the case
     # ------------------------------------------------------------------
 
-    def _note_word(self, date, message=None):
+    def _post_on_sources(self, date, message=None):
         """A word that was written on the case stands on its sources, if wanted.
 
         What was written to one person alone is nobody else's to read there.
         """
-        result = super()._note_word(date, message)
         posting = self.filtered("post_on_sources")
-        is_letter = self.env.context.get("crisis_letter")
+        is_letter = handed_inside(self.env, "crisis_letter")
         if posting and message and message.model == self._name and not is_letter:
             for sources in posting._sources():
                 sources._crisis_on_word(message)
-        return result
 
     def _told_by(self, message):
         """Return who gets a message of the case, as partner ids and addresses."""
@@ -122,17 +126,13 @@ class CrisisDocument(models.Model):
         )
         return Markup("<p>%s</p><blockquote>%s</blockquote>") % (heading, message.body)
 
-    def _enter_stage(self):
-        result = super()._enter_stage()
-        self.filtered("is_closed")._settle_sources()
-        return result
-
     def _settle_sources(self):
         """Tell the sources that their case is over, and close them if wanted.
 
         What turned out to be no crisis goes on as the ticket it was.
         """
-        for sources in self._sources() if self else ():
+        ended = self.filtered("is_closed")
+        for sources in ended._sources() if ended else ():
             for case, own in sources.grouped("crisis_case_id").items():
                 document = case._in_desk_language()
                 link = document._get_html_link(title=case.reference)
@@ -146,9 +146,8 @@ class CrisisDocument(models.Model):
                     own._crisis_hush()
                     own._crisis_close().crisis_closed_with_case = True
 
-    def _begin_anew(self, is_relapse):
+    def _reopen_sources(self, is_relapse):
         """What was closed with the case is opened with it again."""
-        result = super()._begin_anew(is_relapse)
         for sources in self._sources() if self else ():
             for case, own in sources.grouped("crisis_case_id").items():
                 document = case._in_desk_language()
@@ -157,4 +156,3 @@ class CrisisDocument(models.Model):
                 closed = own.filtered("crisis_closed_with_case")
                 closed._crisis_reopen()
                 closed.crisis_closed_with_case = False
-        return result

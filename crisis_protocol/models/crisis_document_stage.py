@@ -3,6 +3,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# What moves a case when it is written.
+MOVING = {"stage_id", "protocol_id"}
+
 
 class CrisisDocument(models.Model):
     """Where the case stands in its protocol, and what it takes to move it."""
@@ -93,58 +96,75 @@ class CrisisDocument(models.Model):
     # Moving
     # ------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        documents = super().create(vals_list)
+    def _check_stage_filed(self, filed):
+        """Let nobody file a case past the gates of the stages before its own."""
         nowhere = self.env["crisis.stage"]
-        started = documents.filtered(lambda document: not document._is_at_start())
+        started = self.filtered(lambda document: not document._is_at_start())
         started._check_move(
             {document: nowhere for document in started},
             {document: document.stage_reason for document in started},
         )
-        started._keep({"is_under_way": True})
-        documents._enter_stage()
-        return documents
+        started._write_past_reactions({"is_under_way": True})
+
+    def _enter_stage_filed(self, filed):
+        self._enter_stage()
 
     def _is_at_start(self):
         return self.stage_id == self.protocol_id._start_stage(self.grade)
 
-    def write(self, vals):
-        if not {"stage_id", "protocol_id"} & vals.keys():
-            return super().write(vals)
+    def _with_tracking(self, vals):
+        """Return the cases so that a move is tracked, whoever would leave that out.
+
+        Also those of an import: the time in stages is measured by the tracking.
+        """
         context = self.env.context
-        if context.get("tracking_disable") or context.get("mail_notrack"):
-            # also those of an import: the time in stages is measured by the tracking
-            tracked = self.with_context(tracking_disable=False, mail_notrack=False)
-            return tracked.write(vals)
-        sources = {document: document.stage_id for document in self}
-        if any(stage.id != vals.get("stage_id") for stage in sources.values()):
-            # The reason belongs to this move, not to one before.
-            vals = {"stage_reason": False} | vals
-        self._check_protocol_kept(vals)
-        result = super().write(vals)
+        is_untracked = context.get("tracking_disable") or context.get("mail_notrack")
+        if not is_untracked or not MOVING & vals.keys():
+            return self
+        return self.with_context(tracking_disable=False, mail_notrack=False)
+
+    def _forget_old_reason(self, vals):
+        """The reason belongs to this move, not to one before."""
+        if not MOVING & vals.keys():
+            return vals
+        if all(document.stage_id.id == vals.get("stage_id") for document in self):
+            return vals
+        return {"stage_reason": False} | vals
+
+    def _stages_before(self, vals):
+        if not MOVING & vals.keys():
+            return None
+        return {document: document.stage_id for document in self}
+
+    def _react_to_stage(self, change):
+        """Check the moves, keep that there was one, and enter the new stages."""
+        sources = change.before["_stages_before"]
+        if sources is None:
+            return
         moved = self.filtered(lambda document: document.stage_id != sources[document])
         # Under another protocol the case starts anew, as if just filed.
         restarted = moved.filtered(
             lambda d: d.protocol_id != sources[d].protocol_id and d._is_at_start()
         )
         passed = moved - restarted
-        passed._check_move(sources, dict.fromkeys(passed, vals.get("stage_reason")))
-        passed._keep({"is_under_way": True})
-        moved._keep({"date_last_stage_update": self._stage_clock()})
+        reason = change.handed_in.get("stage_reason")
+        passed._check_move(sources, dict.fromkeys(passed, reason))
+        passed._write_past_reactions({"is_under_way": True})
+        moved._write_past_reactions({"date_last_stage_update": self._stage_clock()})
         passed._end_overrides(sources)
-        moved._reopen(sources)
+        moved._show_reopened(sources)
         moved._enter_stage()
-        return result
 
-    def _reopen(self, sources):
+    def _show_reopened(self, sources):
         """Bring closed cases that go on back into sight, with today's questions."""
         reopened = self.filtered(lambda d: sources[d].is_closed and not d.is_closed)
-        reopened.filtered(lambda document: not document.active).active = True
+        archived = reopened.filtered(lambda document: not document.active)
+        archived._write_past_reactions({"active": True})
         progress = self._fields["information_progress"]
         self.env.add_to_compute(progress, reopened)
 
-    def _check_protocol_kept(self, vals):
+    def _keep_protocol(self, vals):
+        """:raise UserError: for another protocol on a case that is under way"""
         protocol_id = vals.get("protocol_id")
         for document in self:
             is_other = protocol_id not in (None, document.protocol_id.id)
@@ -156,6 +176,7 @@ class CrisisDocument(models.Model):
                         document.display_name,
                     )
                 )
+        return vals
 
     def _check_move(self, sources, reasons):
         """Refuse moves that the protocol forbids, saying all that is missing.

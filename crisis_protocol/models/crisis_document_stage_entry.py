@@ -8,9 +8,8 @@ class CrisisDocument(models.Model):
 
     _inherit = "crisis.document"
 
-    def _enter_stage(self):
-        """Do what the entry into the present stage sets off."""
-        self.filtered("is_closed")._settle()
+    def _launch_plans(self):
+        """Schedule what the plans of the present stages ask for."""
         for stage, documents in self.grouped("stage_id").items():
             plan = stage.sudo().activity_plan_id
             if plan.active:
@@ -46,9 +45,10 @@ class CrisisDocument(models.Model):
         found = template._determine_responsible(on_demand, self)
         return found["responsible"] or on_demand
 
-    def _settle(self):
-        """End what closed cases leave open, and say so."""
-        leaving = {document: document._shown_work() for document in self.sudo()}
+    def _end_work_of_closed(self):
+        """End what closed or archived cases leave open, and say so."""
+        ended = self.filtered(lambda d: d.is_closed or not d.active)
+        leaving = {document: document._shown_work() for document in ended.sudo()}
         bodies = {
             document.id: Markup("<p>%s</p>%s")
             % (
@@ -61,13 +61,13 @@ class CrisisDocument(models.Model):
             for document, activities in leaving.items()
             if activities
         }
-        self._end_open_work()
+        ended._run_steps(ended._end_steps())
         self.browse(bodies)._message_log_batch(bodies=bodies)
 
     def _shown_work(self):
         """Return the activities that the case set."""
         return self.activity_ids
 
-    def _end_open_work(self):
+    def _drop_activities(self):
         """End all that somebody still has to do on the cases."""
         self.sudo().activity_ids.unlink()

@@ -78,7 +78,9 @@ class CrisisDocument(models.Model):
     def _look_again(self):
         """Let the job reconcile these documents as soon as it runs."""
         if self:
-            self.sudo()._keep({"date_look_again": fields.Datetime.now()})
+            self.sudo()._write_past_reactions(
+                {"date_look_again": fields.Datetime.now()}
+            )
 
     # ------------------------------------------------------------------
     # The job
@@ -177,7 +179,7 @@ class CrisisDocument(models.Model):
         """Leave failing cases alone for a while, and tell the administrators once."""
         fresh = [document for document in failed if not document.watch_error]
         for document, error in failed.items():
-            document._keep(
+            document._write_past_reactions(
                 {
                     "date_set_aside": fields.Datetime.now() + RETRY,
                     "watch_error": f"{type(error).__name__}: {error}"[:250],
@@ -201,7 +203,7 @@ class CrisisDocument(models.Model):
         :return: whom to tell what, and the lines for the chatter; see `_note_alert`
         """
         now = fields.Datetime.now()
-        self._keep(
+        self._write_past_reactions(
             {"date_look_again": False, "date_set_aside": False, "watch_error": False}
         )
         self._refresh_times()

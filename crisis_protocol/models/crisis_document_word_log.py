@@ -23,26 +23,23 @@ class CrisisDocument(models.Model):
         "crisis.word", "document_id", "Words and Answers", readonly=True, copy=False
     )
 
-    def _note_word(self, date, message=None):
-        result = super()._note_word(date, message)
+    def _log_word_of_ours(self, date, message=None):
         if message:
-            self._keep_words(dict.fromkeys(self, message), date, direction="us")
-        return result
+            self._log_words(dict.fromkeys(self, message), date, direction="us")
 
-    def _log_word(self, body, date):
-        notes = super()._log_word(body, date)
+    def _log_oral_words(self, notes, date):
+        """Keep what was said outside Odoo.
+
+        :param notes: the notes in the chatter, one for each document
+        """
         by_document = dict(zip(self, notes, strict=True))
-        self._keep_words(by_document, date, direction="us", is_oral=True)
-        return notes
+        self._log_words(by_document, date, direction="us", is_oral=True)
 
-    def _note_customer_message(self, date, message=None):
-        result = super()._note_customer_message(date, message)
+    def _log_word_of_his(self, date, message=None):
         if message:
-            by_document = dict.fromkeys(self, message)
-            self._keep_words(by_document, date, direction="customer")
-        return result
+            self._log_words(dict.fromkeys(self, message), date, direction="customer")
 
-    def _keep_words(self, messages, date, direction, is_oral=False):
+    def _log_words(self, messages, date, direction, is_oral=False):
         """Keep what was said, when and by whom.
 
         :param dict messages: {document: the message in which it stands}
@@ -64,7 +61,7 @@ class CrisisDocument(models.Model):
             ]
         )
 
-    def _keep_asked(self, control):
+    def _log_asked(self, control):
         """Keep that the customer heard from us while he was asked how it stands."""
         self.env["crisis.word"].sudo().create(
             {

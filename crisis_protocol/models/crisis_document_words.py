@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize_all, plaintext2html
 
+from ..tools.inside import handed_inside
 from ..tools.message_text import own_text
 from .crisis_phrase import TO_AVOID
 
@@ -122,16 +123,13 @@ class CrisisDocument(models.Model):
     # When it leaves
     # ------------------------------------------------------------------
 
-    def _note_word(self, date, message=None):
+    def _look_at_words(self, date, message=None):
         """Look at the words of what leaves, and keep what it promises.
 
         :raise UserError: where the protocol lets no such message pass
         """
-        result = super()._note_word(date, message)
-        if message:
-            for document in self:
-                document._check_message(message)
-        return result
+        for document in self if message else ():
+            document._check_message(message)
 
     def message_post(self, **kwargs):
         """A colleague's mail that the protocol holds back becomes a note, and is kept.
@@ -173,12 +171,11 @@ class CrisisDocument(models.Model):
     def _notify_thread(self, message, msg_vals=False, **kwargs):
         """A message to the customer alone, past the thread, is a word to him, too."""
         result = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
-        is_direct = (
-            message.message_type == "user_notification"
-            and not self.env.context.get("crisis_no_word")
+        is_direct = message.message_type == "user_notification" and not handed_inside(
+            self.env, "crisis_no_word"
         )
         if self and is_direct and self._reaches_customer(message.partner_ids):
-            self._note_word(message.date, message)
+            self._on_word_to_customer(message.date, message)
         return result
 
     def _note_direct_mail(self, mail):
@@ -188,7 +185,7 @@ class CrisisDocument(models.Model):
         own = self.commercial_partner_id | self._customer_contact()
         is_named = addresses & set(own.mapped("email_normalized"))
         if is_named or self._reaches_customer(mail.recipient_ids):
-            self._note_word(fields.Datetime.now(), mail.mail_message_id)
+            self._on_word_to_customer(fields.Datetime.now(), mail.mail_message_id)
 
     def _check_message(self, message):
         if self.protocol_id.phrase_check == "off":
@@ -208,7 +205,7 @@ class CrisisDocument(models.Model):
                 "avoid_phrase_ids": [phrase.id for phrase in words.avoid],
             }
         )
-        names_time = self.env.context.get("crisis_names_next_word")
+        names_time = handed_inside(self.env, "crisis_names_next_word")
         if words.is_promise and not names_time and not self.is_closed:
             self._promise_as_usual(message)
 

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context
 
+from ..tools.inside import handed_inside
+
 # Relapse checks come up to two years after the close.
 FAREST = timedelta(days=3 * 365)
 # What a person may change of an open duty, whatever its kind.
@@ -52,7 +54,8 @@ class CrisisDutyMixin(models.AbstractModel):
             # defaults of the context are handed in too
             door = self.with_context(clean_context(self.env.context))
             vals_list = [
-                self._accept(proposed | vals, {"document_id"}) for vals in vals_list
+                self._filter_handed_in(proposed | vals, {"document_id"})
+                for vals in vals_list
             ]
             documents = self.env["crisis.document"].browse(
                 filter(None, (vals.get("document_id") for vals in vals_list))
@@ -66,7 +69,7 @@ class CrisisDutyMixin(models.AbstractModel):
                 if not vals["date_due"]:
                     raise UserError(self.env._("A duty needs a date and time."))
         duties = super(CrisisDutyMixin, door).create(vals_list)
-        if not (self.env.su and self.env.context.get("crisis_reconciling")):
+        if not handed_inside(self.env, "crisis_reconciling"):
             duties.document_id._assign_duties({self._name: duties})
         return duties
 
@@ -74,7 +77,7 @@ class CrisisDutyMixin(models.AbstractModel):
         """Change open duties; what is over stays as it was (the trail)."""
         if self.env.su:
             return super().write(vals)
-        vals = self._accept(vals)
+        vals = self._filter_handed_in(vals)
         if not vals:
             return True
         self._check_open()
@@ -85,7 +88,7 @@ class CrisisDutyMixin(models.AbstractModel):
             self._on_changed(before)
         return result
 
-    def _accept(self, vals, more=frozenset()):
+    def _filter_handed_in(self, vals, more=frozenset()):
         allowed = CHANGEABLE | self._open_fields | more
         return {name: value for name, value in vals.items() if name in allowed}
 

@@ -59,7 +59,7 @@ class CrisisDutyMixin(models.AbstractModel):
         now = fields.Datetime.now()
         for duty in self:
             end = min(duty._expiry() or now, now)
-            duty._keep({"state": "missed", "date_done": end})
+            duty._write_as_system({"state": "missed", "date_done": end})
         self.env["mail.activity"]._mirror_crisis_duties(self)
 
     def _expire_overdue(self, now):
@@ -98,16 +98,16 @@ class CrisisDutyMixin(models.AbstractModel):
             )
             if steps:
                 taken[duty] = steps
-                duty._keep({"date_stepped": now})
+                duty._write_as_system({"date_stepped": now})
         return taken
 
     def _start_ladder_anew(self):
-        self._keep({"date_stepped": False, "date_acknowledged": False})
+        self._write_as_system({"date_stepped": False, "date_acknowledged": False})
 
     def _acknowledge_late(self):
         """Somebody sees to it: the ladder begins anew from now."""
         now = fields.Datetime.now()
-        self._keep(
+        self._write_as_system(
             {
                 "date_stepped": now,
                 "date_acknowledged": now,

@@ -20,13 +20,14 @@ class CrisisDutyMixin(models.AbstractModel):
     """
 
     _name = "crisis.duty.mixin"
-    _inherit = "crisis.figure.mixin"
+    _inherit = ["crisis.input.mixin", "crisis.figure.mixin"]
     _description = "Duty"
     # what is open comes first: it has no date of its end
     _order = "date_done desc, date_due, id"
     _rec_name = "type_id"
 
     _figures = frozenset({"outcome", "minutes_late"})
+    _said_once = frozenset({"document_id"})
     # The field of the document that lists the duties of this kind.
     _document_field = None
 
@@ -109,7 +110,7 @@ class CrisisDutyMixin(models.AbstractModel):
             self.env[name] for name in sorted(names) if not self.env[name]._abstract
         ]
 
-    def _keep(self, vals):
+    def _write_as_system(self, vals):
         """Write what only Odoo itself may write, such as when a duty was done."""
         return self.sudo().write(vals)
 
@@ -141,7 +142,7 @@ class CrisisDutyMixin(models.AbstractModel):
         """
         self._check_open()
         done = {"date_done": fields.Datetime.now(), "done_by_id": self.env.uid}
-        self._keep({"state": "done", **done, **vals})
+        self._write_as_system({"state": "done", **done, **vals})
         self._close_activities(feedback)
 
     def _close_activities(self, feedback):
@@ -160,7 +161,7 @@ class CrisisDutyMixin(models.AbstractModel):
         self.env["mail.activity"]._mirror_crisis_duties(self)
 
     def _note_cancelled(self, reason, is_personal):
-        self._keep(
+        self._write_as_system(
             {
                 "state": "cancelled",
                 "date_done": fields.Datetime.now(),
@@ -173,7 +174,7 @@ class CrisisDutyMixin(models.AbstractModel):
         """End what is open on cases that end: late ones were missed."""
         now = fields.Datetime.now()
         late = self.filtered(lambda duty: duty.date_due < now)
-        late._keep({"state": "missed", "date_done": now})
+        late._write_as_system({"state": "missed", "date_done": now})
         (self - late)._note_cancelled(
             self.env._("The case has ended."), is_personal=False
         )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.inside import Inside
+
 
 class CrisisDutyMixin(models.AbstractModel):
     """Which duties should be there, and whose they are.
@@ -47,7 +49,7 @@ class CrisisDutyMixin(models.AbstractModel):
         :param present: the duties of this kind that count as being there
         :return: the open duties of the documents
         """
-        model = self.sudo().with_context(crisis_reconciling=True)
+        model = self.sudo().with_context(crisis_reconciling=Inside())
         owed = {
             self._plan_key(vals["document_id"], vals): vals
             for vals in model._owed(documents)
@@ -68,7 +70,7 @@ class CrisisDutyMixin(models.AbstractModel):
         )
         made._on_planned()
         still_open = present.filtered(lambda duty: duty.state == "open")
-        return (still_open | made).with_context(crisis_reconciling=False)
+        return (still_open | made).with_context(crisis_reconciling=None)
 
     def _on_planned(self):
         """Do what the plan wants done at once with what it has just made."""
@@ -84,7 +86,7 @@ class CrisisDutyMixin(models.AbstractModel):
     def _replan(self, vals):
         planned = vals["date_planned"]
         if planned != self.date_planned and not self._is_same_plan(vals):
-            self._keep({"date_planned": planned, "date_due": planned})
+            self._write_as_system({"date_planned": planned, "date_due": planned})
 
     def _is_same_plan(self, vals):
         """Whether another planned time is no reason to move the duty."""
@@ -158,5 +160,5 @@ class CrisisDutyMixin(models.AbstractModel):
                 elif owner == duty._leader() and duty._was_stood_in_for():
                     moved.append((duty, None))
             if vals:
-                duty._keep(vals)
+                duty._write_as_system(vals)
         return moved

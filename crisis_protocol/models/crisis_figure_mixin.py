@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ..tools.inside import Inside, handed_inside
 from ..tools.persons import (
     asks_figure,
     finds_one_case,
@@ -85,11 +86,11 @@ class CrisisFigureMixin(models.AbstractModel):
                     "here, group by team or unit instead."
                 )
             )
-        return self.with_context(crisis_no_figures=True)
+        return self.with_context(crisis_no_figures=Inside())
 
     @api.model
     def _read_group_select(self, aggregate_spec, query):
         name = aggregate_spec.partition(":")[0]
-        if name in self._figures and self.env.context.get("crisis_no_figures"):
+        if name in self._figures and handed_inside(self.env, "crisis_no_figures"):
             return SQL("NULLIF(1, 1)")  # a plain NULL can't order the groups
         return super()._read_group_select(aggregate_spec, query)

@@ -103,6 +103,15 @@ class CrisisHandover(models.Model):
                     )
                 )
 
+    @api.model
+    def default_get(self, fields):
+        """Show on a new card what there is to know by now."""
+        values = super().default_get(fields)
+        document = self.env["crisis.document"].browse(values.get("document_id"))
+        if document and "facts" in fields and document.has_access("read"):
+            values["facts"] = self._facts(document)
+        return values
+
     @api.model_create_multi
     def create(self, vals_list):
         handovers = super().create(vals_list)
@@ -118,7 +127,7 @@ class CrisisHandover(models.Model):
 
     def _refresh_facts(self):
         for handover in self:
-            handover._keep({"facts": self._facts(handover.document_id)})
+            handover._write_as_system({"facts": self._facts(handover.document_id)})
 
     @api.model
     def _facts(self, document):
@@ -148,7 +157,7 @@ class CrisisHandover(models.Model):
         if not (self.situation or "").strip():
             raise UserError(self.env._("Say in a few words how it stands."))
         self._refresh_facts()
-        self._keep({"date_given": fields.Datetime.now(), "refusal": False})
+        self._write_as_system({"date_given": fields.Datetime.now(), "refusal": False})
         self._start_ladder_anew()
         document = self.document_id.sudo()
         document._assign_duties({self._name: self})
@@ -194,7 +203,7 @@ class CrisisHandover(models.Model):
         if not reason:
             raise UserError(self.env._("Say why you can't take it."))
         handover = self.sudo()
-        handover._keep({"date_given": False})
+        handover._write_as_system({"date_given": False})
         handover.document_id._assign_duties({self._name: handover})
         text = self.env._(
             "%(user)s can't take the case over: %(reason)s",

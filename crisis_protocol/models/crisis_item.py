@@ -40,6 +40,7 @@ class CrisisItem(models.Model):
 
     _name = "crisis.item"
     _description = "Missed Item"
+    _inherit = "crisis.input.mixin"
     _order = "date desc nulls last, id"
     _check_company_auto = True
 
@@ -162,7 +163,7 @@ class CrisisItem(models.Model):
         names = ["document_id", *FACTS, *REASONS]
         proposed = self.default_get(names)
         door = self.with_context(clean_context(self.env.context))
-        rows = [self._accept(proposed | vals, names) for vals in vals_list]
+        rows = [self._filter_handed_in(proposed | vals, names) for vals in vals_list]
         ids = {row["document_id"] for row in rows if row.get("document_id")}
         documents = self.env["crisis.document"].browse(ids)
         documents.check_access("write")
@@ -179,7 +180,7 @@ class CrisisItem(models.Model):
         """
         if self.env.su:
             return super().write(self._clean(vals))
-        vals = self._accept(vals, (*FACTS, *REASONS))
+        vals = self._filter_handed_in(vals, (*FACTS, *REASONS))
         if not vals:
             return True
         self.check_access("write")
@@ -232,7 +233,7 @@ class CrisisItem(models.Model):
         return result
 
     @api.model
-    def _accept(self, vals, allowed):
+    def _filter_handed_in(self, vals, allowed):
         return self._clean({n: value for n, value in vals.items() if n in allowed})
 
     @api.model

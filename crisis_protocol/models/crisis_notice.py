@@ -142,7 +142,7 @@ class CrisisNotice(models.Model):
         result = super()._replan(vals)
         words = vals.get("description", self.description)
         if not self.date_told and words != self.description:
-            self._keep({"description": words})
+            self._write_as_system({"description": words})
         return result
 
     def _is_same_plan(self, vals):
@@ -181,7 +181,7 @@ class CrisisNotice(models.Model):
         """
         waiting = self.sudo().filtered(lambda notice: notice.state == "open")
         for notice in waiting:
-            notice._keep(
+            notice._write_as_system(
                 {
                     "state": "done",
                     "date_done": fields.Datetime.now(),

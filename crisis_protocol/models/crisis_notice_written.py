@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
+from ..tools.inside import Inside
+
 # How long a link may be used, in hours.
 LINK_HOURS = 14 * 24
 SCOPE = "crisis_protocol.notice"
@@ -54,7 +56,7 @@ class CrisisNotice(models.Model):
         for notice in sent:
             document = notice.document_id.sudo()
             due = document._deadline(document.level_id.notice_minutes, now)
-            notice._keep(
+            notice._write_as_system(
                 {
                     "way": "written",
                     "date_told": now,
@@ -92,9 +94,9 @@ class CrisisNotice(models.Model):
         thread = documents if len(documents) == 1 else documents.team_id[:1]
         # a team does not know that it is told of drills
         drill = documents.filtered("is_drill")[:1]
-        thread = thread.with_context(crisis_drill_id=drill.id)
+        thread = thread.with_context(crisis_drill_id=Inside(drill.id))
         # a notice asks for a confirmation: it is no word to the customer
-        thread.with_context(crisis_no_word=True).message_notify(
+        thread.with_context(crisis_no_word=Inside()).message_notify(
             partner_ids=partner.ids,
             subject=notices._subject(),
             body=body,

@@ -13,7 +13,7 @@ class CrisisOverride(models.Model):
 
     _name = "crisis.override"
     _description = "Crisis Override"
-    _inherit = "crisis.figure.mixin"
+    _inherit = ["crisis.input.mixin", "crisis.figure.mixin"]
     _order = "id desc"
     _rec_name = "gate_name"
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import file_open
 
+from ..tools.inside import handed_inside
 from ..tools.phrase_matcher import OPTIONAL, PhraseMatcher
 from ..tools.word_forms import TIME
 
@@ -138,7 +139,7 @@ class CrisisPhrase(models.Model):
     def copy_data(self, default=None):
         vals_list = super().copy_data(default=default)
         is_other = {"name", "protocol_id", "lang_id"} & (default or {}).keys()
-        if is_other or self.env.context.get("crisis_copying_protocol"):
+        if is_other or handed_inside(self.env, "crisis_copying_protocol"):
             return vals_list
         return [
             vals | {"name": self.env._("%s (copy)", phrase.name)}

@@ -12,7 +12,7 @@ class CrisisPhraseCheck(models.Model):
 
     _name = "crisis.phrase.check"
     _description = "Checked Message"
-    _inherit = "crisis.figure.mixin"
+    _inherit = ["crisis.input.mixin", "crisis.figure.mixin"]
     _order = "date desc, id desc"
     _rec_name = "document_id"
 

@@ -120,7 +120,7 @@ class CrisisPromise(models.Model):
         )
         given_before._expire_overdue(date)
         for promise in given_before.filtered(lambda p: p.state == "open"):
-            promise._keep(
+            promise._write_as_system(
                 {
                     "state": "done",
                     "date_done": date,

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.inside import Inside
+
 
 class CrisisProtocol(models.Model):
     """A rulebook: the stages, gates, questions and categories of one kind of crisis."""
@@ -87,7 +89,7 @@ class CrisisProtocol(models.Model):
 
     def copy(self, default=None):
         """Copy the phrases with the stages of the copy that they are required in."""
-        copying = self.with_context(crisis_copying_protocol=True)
+        copying = self.with_context(crisis_copying_protocol=Inside())
         copies = super(CrisisProtocol, copying).copy(default).with_env(self.env)
         for protocol, copied in zip(self, copies, strict=True):
             pairs = zip(

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
 
 from ..tools import customer_file
-from .crisis_document import ANSWERS
+from ..tools.constants import ANSWERS
 
 MAX_ANSWER = 50_000
 # The field that says more, where the answer is yes.

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools.asked_ids import asked_ids
+from ..tools.inside import Inside, handed_inside
 
 
 class CrisisRowsMixin(models.AbstractModel):
@@ -26,12 +27,12 @@ class CrisisRowsMixin(models.AbstractModel):
 
     def _only(self, ids):
         """Let the query make no other rows than these; None: all."""
-        return self.with_context(crisis_asked_ids=ids)
+        return self.with_context(crisis_asked_ids=Inside(ids))
 
     @property
     def _asked_ids(self):
         """The ids of the rows to make, or None for all."""
-        return self.env.context.get("crisis_asked_ids")
+        return handed_inside(self.env, "crisis_asked_ids")
 
     @api.model
     def _asked_parts(self, parts):

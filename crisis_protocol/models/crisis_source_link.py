@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
+from ..tools.inside import handed_inside
+
 
 class CrisisSourceMixin(models.AbstractModel):
     """What a record and its case know of each other, and who may join the two."""
@@ -117,7 +119,7 @@ class CrisisSourceMixin(models.AbstractModel):
         lines = self._crisis_trail()
         note = Markup("<p>%s</p>") % self.env._("From %s", self._get_html_link())
         note += case._list_html(lines) if lines else Markup()
-        if self.env.context.get("crisis_new_case"):
+        if handed_inside(self.env, "crisis_new_case"):
             return note  # filed with all the rest
         text = self._crisis_values()["description"]
         return note + (Markup() if is_html_empty(text) else Markup(text))

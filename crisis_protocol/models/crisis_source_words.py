@@ -4,6 +4,8 @@ from odoo import models
 from odoo.exceptions import MissingError
 from odoo.tools import plaintext2html
 
+from ..tools.inside import Inside, handed_inside
+
 
 class CrisisSourceMixin(models.AbstractModel):
     """What is said on a record while its case goes on, and what is kept quiet."""
@@ -34,7 +36,7 @@ class CrisisSourceMixin(models.AbstractModel):
     def _message_post_after_hook(self, message, msg_values):
         """What the customer writes here he has said on the case, and so have we."""
         result = super()._message_post_after_hook(message, msg_values)
-        if not self.env.context.get("crisis_told"):
+        if not handed_inside(self.env, "crisis_told"):
             for source in self._with_open_case():
                 source._tell_case(message)
         return result
@@ -51,10 +53,9 @@ class CrisisSourceMixin(models.AbstractModel):
                 attachment_ids=files.ids,
             )
             if not self._is_of_another_customer():
-                case._note_customer_message(message.date, message)
-                case._remind_of_mail()
+                case._on_word_of_customer(message.date, message)
         elif self._crisis_reaches_customer(message):
-            case._note_word(message.date, message)
+            case._on_word_to_customer(message.date, message)
 
     def _crisis_reaches_customer(self, message):
         if message.message_type not in ("comment", "email"):
@@ -84,7 +85,7 @@ class CrisisSourceMixin(models.AbstractModel):
             )
             # who writes on the case need not see the ticket, so he does not follow it
             source.with_context(
-                crisis_told=told, mail_post_autofollow_author_skip=True
+                crisis_told=Inside(told), mail_post_autofollow_author_skip=True
             ).message_post(
                 body=message.body,
                 subject=message.subject,
@@ -114,7 +115,7 @@ class CrisisSourceMixin(models.AbstractModel):
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
-        told = self.env.context.get("crisis_told")
+        told = handed_inside(self.env, "crisis_told")
         if not told:
             return recipients
         customer = self.crisis_case_id.commercial_partner_id

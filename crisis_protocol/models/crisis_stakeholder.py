@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.inside import Inside
+
 AUDIENCES = [
     ("customer", "Customers"),
     ("partner", "Partners"),
@@ -26,9 +28,11 @@ class CrisisStakeholder(models.Model):
 
     _name = "crisis.stakeholder"
     _description = "Stakeholder"
+    _inherit = "crisis.input.mixin"
     _order = "audience, id"
     _rec_name = "partner_id"
     _check_company_auto = True
+    _said_once = frozenset({"document_id"})
 
     document_id = fields.Many2one(
         "crisis.document", required=True, readonly=True, ondelete="cascade", index=True
@@ -128,7 +132,7 @@ class CrisisStakeholder(models.Model):
         if not self.template_id or not document:
             return False
         template = self.template_id.with_context(
-            crisis_reader_id=self.partner_id._origin.id
+            crisis_reader_id=Inside(self.partner_id._origin.id)
         )
         return template._render_field(name, document.ids, set_lang=self.lang)[
             document.id
@@ -192,7 +196,7 @@ class CrisisStakeholder(models.Model):
         self._check_unsent()
         return super().write(vals)
 
-    def _keep(self, vals):
+    def _write_as_system(self, vals):
         """Write what only Odoo itself may write, such as when it was sent."""
         return self.sudo().write(vals)
 

@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
+from ..tools.inside import Inside
+
 LAYOUT = "crisis_protocol.mail_layout_letter"
 
 
@@ -33,9 +35,9 @@ class CrisisStakeholder(models.Model):
             with self.env.cr.savepoint():
                 message = self._send()
         except UserError as error:
-            self._keep({"state": "failed", "refusal": str(error)})
+            self._write_as_system({"state": "failed", "refusal": str(error)})
             return
-        self._keep(
+        self._write_as_system(
             {
                 "state": "sent",
                 "date_sent": fields.Datetime.now(),
@@ -67,7 +69,7 @@ class CrisisStakeholder(models.Model):
         explains = self.template_id.sudo().crisis_kind == "explanation"
         if explains:
             document._check_explanation_ready()
-        message = document.with_context(crisis_letter=True).message_post(
+        message = document.with_context(crisis_letter=Inside()).message_post(
             **values,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",

@@ -14,7 +14,7 @@ class CrisisWord(models.Model):
 
     _name = "crisis.word"
     _description = "Word between Us and the Customer"
-    _inherit = "crisis.figure.mixin"
+    _inherit = ["crisis.input.mixin", "crisis.figure.mixin"]
     _order = "date desc, id desc"
     _rec_name = "text"
 

@@ -3,6 +3,8 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning
 
+from ..tools.inside import Inside, handed_inside
+
 
 class MailActivity(models.Model):
     """An activity may mirror a duty of a crisis document.
@@ -27,7 +29,7 @@ class MailActivity(models.Model):
         :param bool notify: tell new owners, as Odoo does when somebody assigns
         """
         quietly = self.sudo().with_context(
-            mail_activity_quick_update=not notify, crisis_mirroring=True
+            mail_activity_quick_update=not notify, crisis_mirroring=Inside()
         )
         missing, needless = [], quietly.browse()
         for duties in kinds:
@@ -46,7 +48,7 @@ class MailActivity(models.Model):
             types.with_context(lang=lang or self.env.lang).sudo().mapped("name")
         activities = quietly.create([duty._activity_values() for duty in missing])
         for duty, activity in zip(missing, activities, strict=True):
-            duty._keep({"activity_id": activity.id})
+            duty._write_as_system({"activity_id": activity.id})
 
     def _crisis_duties(self):
         """Return the duties that these activities show, as {activity: duty}."""
@@ -75,7 +77,7 @@ class MailActivity(models.Model):
         if vals.get("active") is False:
             self._refuse_to_drop_duties()
         result = super().write(vals)
-        is_ours = self.env.context.get("crisis_mirroring") and self.env.su
+        is_ours = handed_inside(self.env, "crisis_mirroring")
         if {"user_id", "date_deadline"} & vals.keys() and not is_ours:
             for activity, duty in self._crisis_duties().items():
                 duty._follow_activity(activity)
@@ -116,9 +118,9 @@ class MailActivity(models.Model):
 
         :raise RedirectWarning: with the button that asks for it
         """
-        if self.env.context.get("crisis_mirroring") and self.env.su:
+        if handed_inside(self.env, "crisis_mirroring"):
             return  # what is over shows no open duty
-        if self.env.su and self.env.context.get("crisis_owner_leaves"):
+        if handed_inside(self.env, "crisis_owner_leaves"):
             return
         for duty in self._crisis_duties().values():
             if duty.document_id.exists():

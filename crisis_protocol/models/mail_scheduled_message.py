@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.inside import kept_inside
+
 
 class MailScheduledMessage(models.Model):
     """A message to a customer that is sent later makes its promise when it is sent."""
@@ -41,6 +43,14 @@ class MailScheduledMessage(models.Model):
         if "crisis_case_id" in record._fields:
             return record._with_open_case().crisis_case_id
         return None
+
+    def _post_message(self, raise_exception=True):
+        """Who named the time of the next word has promised that time, and no other."""
+        for message in self:
+            is_named = bool(message.crisis_promise_date)
+            # Odoo posts it in the context that was kept with it
+            with kept_inside(self.env, "crisis_names_next_word", is_named):
+                super(MailScheduledMessage, message)._post_message(raise_exception)
 
     def _message_created_hook(self, message):
         result = super()._message_created_hook(message)

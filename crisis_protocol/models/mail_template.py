@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.inside import handed_inside
+
 
 class MailTemplate(models.Model):
     """What a message of a case is for, whatever its protocol and wording."""
@@ -33,7 +35,7 @@ class MailTemplate(models.Model):
     def _render_eval_context(self):
         """Offer `reader`: who gets a message that is written to each on his own."""
         reader = self.env["res.partner"].browse(
-            self.env.context.get("crisis_reader_id") or []
+            handed_inside(self.env, "crisis_reader_id") or []
         )
         return super()._render_eval_context() | {"reader": reader}
 

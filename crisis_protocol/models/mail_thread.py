@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..tools.inside import handed_inside
+
 
 class MailThread(models.AbstractModel):
     """No message of a drill leaves the house."""
@@ -51,7 +53,7 @@ class MailThread(models.AbstractModel):
         :param message: the message, whose record the thread may not know
         :param dict msg_vals: what is known of it already
         """
-        told = self.env.context.get("crisis_drill_id")
+        told = handed_inside(self.env, "crisis_drill_id")
         drills = self.env["crisis.document"]
         if told:
             return drills.browse(told)

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..tools.inside import handed_inside
+
 # States of a task that the document wants to hear of.
 NEWS_STATES = {"1_done", "1_canceled", "04_waiting_normal", "02_changes_requested"}
 
@@ -37,7 +39,7 @@ class ProjectTask(models.Model):
         changed = linked.filtered(
             lambda task: task.state != before[task] and task.state in NEWS_STATES
         )
-        if changed and not self.env.context.get("crisis_is_told"):
+        if changed and not handed_inside(self.env, "crisis_is_told"):
             changed.crisis_document_id._on_tasks_changed(changed)
         return result
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.inside import Inside
 from .project_task_brief import KEPT_FIELDS
 
 STATES = [
@@ -133,7 +134,7 @@ class ProjectTask(models.Model):
     def create(self, vals_list):
         door = self
         if not self.env.su:
-            vals_list = [self._crisis_accept(vals) for vals in vals_list]
+            vals_list = [self._crisis_filter_handed_in(vals) for vals in vals_list]
             kept = {f"default_{name}" for name in KEPT}
             believed = {k: v for k, v in self.env.context.items() if k not in kept}
             # Keys have to go, which only a whole new context can do.
@@ -144,7 +145,7 @@ class ProjectTask(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            vals = self._crisis_accept(vals)
+            vals = self._crisis_filter_handed_in(vals)
         if not PLANNED_BY & vals.keys():
             return super().write(vals)
         before = {task: task._crisis_given() for task in self.sudo()}
@@ -159,7 +160,7 @@ class ProjectTask(models.Model):
         return result
 
     @api.model
-    def _crisis_accept(self, vals):
+    def _crisis_filter_handed_in(self, vals):
         return {name: value for name, value in vals.items() if name not in KEPT}
 
     @api.ondelete(at_uninstall=False)
@@ -194,7 +195,7 @@ class ProjectTask(models.Model):
         """
         documents = self.sudo().filtered("crisis_is_order").crisis_document_id
         fresh = documents.filtered(lambda d: not d.date_production_informed)
-        fresh._keep({"date_production_informed": fields.Datetime.now()})
+        fresh._write_past_reactions({"date_production_informed": fields.Datetime.now()})
         return documents
 
     def _crisis_on_brief_changed(self):
@@ -277,10 +278,10 @@ class ProjectTask(models.Model):
         for task in self:
             order = task.sudo()
             waiting = order.crisis_delivery_ids.filtered(lambda d: d.state == "open")
-            waiting._keep({"refusal": reason})
+            waiting._write_as_system({"refusal": reason})
             waiting._cancel(reason)
             # still open: somebody has to find another way
-            order.with_context(crisis_is_told=True).write(
+            order.with_context(crisis_is_told=Inside()).write(
                 {"crisis_refusal": reason, "state": "02_changes_requested"}
             )
             order.crisis_document_id.with_user(self.env.user)._on_refusal(order, reason)

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.fields import Command
 
+from ..tools.inside import Inside
+
 # What belongs to the project of the template, and to no other one.
 OF_PROJECT = ("stage_id", "milestone_id", "task_properties")
 
@@ -91,7 +93,7 @@ class ProjectTask(models.Model):
                 links = [Command.link(blocking.id) for blocking in wanted]
                 # the message about the orders says it
                 quiet = task.with_context(
-                    crisis_is_told=True, mail_notrack=task in self
+                    crisis_is_told=Inside(), mail_notrack=task in self
                 )
                 quiet.write({"depend_on_ids": links})
 

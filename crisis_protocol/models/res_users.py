@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.inside import Inside
+
 ABSENCE_FIELDS = {
     "active",
     "out_of_office_from",
@@ -67,7 +69,7 @@ class ResUsers(models.Model):
         Odoo drops the activities of who leaves; those of duties come back with
         their new owner.
         """
-        leaving = self.with_context(crisis_owner_leaves=True)
+        leaving = self.with_context(crisis_owner_leaves=Inside())
         result = super(ResUsers, leaving).action_archive()
         self._crisis_pass_on_duties()
         return result
@@ -83,9 +85,11 @@ class ResUsers(models.Model):
             for duties in documents._open_duties():
                 own = duties.filtered(lambda duty: duty.user_id in self)
                 activities = own.activity_id
-                own._keep({"user_id": False, "activity_id": False})
+                own._write_as_system({"user_id": False, "activity_id": False})
                 activities.unlink()
-            documents.filtered(lambda d: d.user_id in self)._keep({"user_id": False})
+            documents.filtered(lambda d: d.user_id in self)._write_past_reactions(
+                {"user_id": False}
+            )
         documents._reconcile_duties()
 
     def _works_on_orders_only(self):

@@ -32,7 +32,7 @@ class BoardCase(CrisisDutyCase):
             team_id=cls.foreign_team.id,
         )
         cls.drill = cls._file(team_id=cls.team.id, name="Played")
-        cls.drill.sudo()._keep({"is_drill": True})
+        cls.drill.sudo()._write_past_reactions({"is_drill": True})
         cls.over = cls._file(team_id=cls.team.id)
         out = {"stage_id": cls._stage("own_not_crisis").id, "stage_reason": "Alarm"}
         cls.over.write(out)

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 
+from ..tools.inside import Inside
 from .common_control import ControlCase
 
 UTC = fields.Datetime.to_datetime
@@ -52,16 +53,20 @@ class ReportCase(ControlCase):
     def _speed(cls, document, word=None, explained=None, closed=None, stage="closed"):
         """So many hours after filing: first word, explanation accepted, close."""
         if word:
-            document._keep({"date_first_word": cls._hours(document, word)})
+            document._write_past_reactions(
+                {"date_first_word": cls._hours(document, word)}
+            )
         if explained:
             moment = cls._hours(document, explained)
-            document._keep(
+            document._write_past_reactions(
                 {"date_explanation_accepted": moment, "explanation_accepted": "yes"}
             )
         if closed:
             side = "own" if document.origin == "own" else "customer"
             with cls._at_time(cls._hours(document, closed)):
-                document._keep({"stage_id": cls._stage(f"{side}_{stage}").id})
+                document._write_past_reactions(
+                    {"stage_id": cls._stage(f"{side}_{stage}").id}
+                )
 
     @classmethod
     def _duty(cls, model, document, outcome, late=30, **vals):
@@ -69,7 +74,7 @@ class ReportCase(ControlCase):
         due = cls._hours(document, 1)
         values = {"document_id": document.id, "date_due": due, "user_id": False}
         with cls._at_time(document.create_date):
-            kind = cls.env[model].with_context(crisis_reconciling=True)
+            kind = cls.env[model].with_context(crisis_reconciling=Inside())
             duty = kind.create(values | vals)
         ends = {
             "on_time": {"state": "done", "date_done": due},
@@ -78,7 +83,7 @@ class ReportCase(ControlCase):
             "cancelled": {"state": "cancelled", "date_done": due},
             "open": {},
         }
-        duty._keep(ends[outcome])
+        duty._write_as_system(ends[outcome])
         return duty
 
     @classmethod
@@ -105,8 +110,8 @@ class ReportCase(ControlCase):
             call = cls.env["crisis.call"].create(
                 {"document_id": document.id, "user_id": document.user_id.id}
             )
-            call._keep({"state": "done", "date": cls._hours(document, 1)})
-            call._keep({"is_prepared": is_prepared})
+            call._write_as_system({"state": "done", "date": cls._hours(document, 1)})
+            call._write_as_system({"is_prepared": is_prepared})
 
     @classmethod
     def _words(cls, document, *states, user=None):

@@ -118,7 +118,9 @@ class TestMarkupOfDuties(BadInputCase):
         self.agent.sudo().name = SCRIPT
         self.document.name = SCRIPT
         control = self._control(self.document, "system")
-        control._keep({"date_due": fields.Datetime.now() - timedelta(days=3)})
+        control._write_as_system(
+            {"date_due": fields.Datetime.now() - timedelta(days=3)}
+        )
         self.document.invalidate_recordset()
         self._assert_tame(self.document.late_duties)
         before = self.document.message_ids

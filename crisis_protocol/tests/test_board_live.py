@@ -67,7 +67,9 @@ class TestBoardLive(CrisisDutyCase):
         order.action_crisis_received()
         self.assertEqual(self._told(), self.company.ids)
         self._commit()
-        self.document.sudo()._keep({"date_set_aside": MONDAY + timedelta(hours=1)})
+        self.document.sudo()._write_past_reactions(
+            {"date_set_aside": MONDAY + timedelta(hours=1)}
+        )
         self.assertEqual(self._told(), self.company.ids)
 
     def test_deleting_tells(self):

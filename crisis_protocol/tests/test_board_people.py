@@ -61,7 +61,7 @@ class TestBoardPeople(BoardCase):
         """What is owed on a drill counts nowhere, nor on one of another desk."""
         mine = self._carried("agent")["Agent"][1]
         played = self._file(self.other_agent, team_id=self.other_team.id)
-        played.sudo()._keep({"is_drill": True})
+        played.sudo()._write_past_reactions({"is_drill": True})
         # the same is owed on a case of that desk, and on a drill
         for document, more in ((self.other, 1), (played, 1)):
             self.env["crisis.notice"].with_user(self.manager).create(

@@ -83,7 +83,7 @@ class TestCallControl(CallCase):
     def test_no_control(self):
         """Without an open control 2 the question can't be ticked."""
         control = self._open(self.document, "customer")
-        control._keep({"state": "cancelled", "date_done": self._moment(5)})
+        control._write_as_system({"state": "cancelled", "date_done": self._moment(5)})
         call = self._plan(
             customer_words="Fine", asked_if_over=True, customer_says="better"
         )

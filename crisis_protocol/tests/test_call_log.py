@@ -80,7 +80,7 @@ class TestCallLog(CallCase):
         """No next word is promised on a case that ended while the agent was calling."""
         call = self._plan(customer_words="Yes")
         self._end(self.document)
-        call._keep({"state": "prepared"})
+        call._write_as_system({"state": "prepared"})
         with self.assertRaisesRegex(UserError, "Reopen it first"):
             call.action_log()
 
@@ -144,7 +144,7 @@ class TestCallLog(CallCase):
 
     def test_held_before_he_wrote(self):
         """Nor is it an answer to what the customer wrote later."""
-        self.document._keep({"date_unanswered": self._moment(30)})
+        self.document._write_past_reactions({"date_unanswered": self._moment(30)})
         self._hold(45, date=self._moment(20))
         self.assertEqual(self.document.date_unanswered, self._moment(30))
         self._hold(50)

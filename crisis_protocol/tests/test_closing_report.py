@@ -40,7 +40,7 @@ class TestClosingReport(ClosingReportCase):
             self._composer()._action_send_mail()
         self.assertEqual(self.document.action_open_report()["res_id"], first.id)
         later = first.date_sent.replace(year=first.date_sent.year + 1)
-        self.document._keep({"date_reopened": later})
+        self.document._write_past_reactions({"date_reopened": later})
         self.env.flush_all()
         second = self._report()
         self.assertNotEqual(second, first)

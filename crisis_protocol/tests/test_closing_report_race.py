@@ -60,7 +60,7 @@ class TestClosingReportRace(RaceCase):
                 "step_ids": [Command.create({"name": "We called."})],
             }
         )
-        report._keep({"author_id": env.ref("base.user_root").id})
+        report._write_as_system({"author_id": env.ref("base.user_root").id})
         if state != "draft":
             report.action_ask_review()
         if state == "reviewed":
@@ -89,7 +89,7 @@ class TestClosingReportRace(RaceCase):
         with self._session() as env:
             report_id = self._write(env, "review")
             report = env["crisis.closing.report"].browse(report_id)
-            report._keep({"date_changed": "2026-01-05 09:00:00"})
+            report._write_as_system({"date_changed": "2026-01-05 09:00:00"})
             shown = str(report.date_changed)
         with self._session() as env:
             root = env(user=env.ref("base.user_root"))

@@ -63,7 +63,7 @@ class TestClosingReportReader(ClosingReportCase):
             {"partner_to": False, "email_to": "typed@else.example"},
         ):
             template.write(values)
-            report._keep({"state": "reviewed"})
+            report._write_as_system({"state": "reviewed"})
             with self.subTest(values), self.mock_mail_gateway():
                 template.with_user(self.agent).send_mail(self.document.id)
                 self.assertEqual(report.state, "sent")

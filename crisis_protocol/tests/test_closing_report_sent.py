@@ -45,7 +45,7 @@ class TestClosingReportSent(ClosingReportCase):
     def test_drill_never_leaves(self):
         """Practised up to the review; no way leads out."""
         document = self._over()
-        document._keep({"is_drill": True})
+        document._write_past_reactions({"is_drill": True})
         report = self._reviewed(document)
         for name, send in self._ways(document).items():
             with self.subTest(name), self.assertRaisesRegex(UserError, "drill"):
@@ -98,7 +98,9 @@ class TestClosingReportSent(ClosingReportCase):
         """The file that was made before the review is not the one that was read."""
         report = self._reviewed()
         composer = self._composer()
-        report._keep({"date_reviewed": fields.Datetime.now() + timedelta(minutes=5)})
+        report._write_as_system(
+            {"date_reviewed": fields.Datetime.now() + timedelta(minutes=5)}
+        )
         with self.assertRaisesRegex(UserError, "anew"), self.env.cr.savepoint():
             composer._action_send_mail()
         composer.attachment_ids = False
@@ -120,11 +122,11 @@ class TestClosingReportSent(ClosingReportCase):
                 waiting.with_user(self.agent).post_message()
         report.action_ask_review()
         report.with_user(self.supervisor).action_review()
-        report._keep({"date_reviewed": later})
+        report._write_as_system({"date_reviewed": later})
         with self.assertRaisesRegex(UserError, "changed since"):
             with self.env.cr.savepoint():
                 waiting.with_user(self.agent).post_message()
-        report._keep({"date_reviewed": waiting.crisis_report_date})
+        report._write_as_system({"date_reviewed": waiting.crisis_report_date})
         waiting.with_user(self.agent).post_message()
         self.assertEqual((report.state, report.sent_by_id), ("sent", self.agent))
 

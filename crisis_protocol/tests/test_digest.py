@@ -34,7 +34,9 @@ class TestDigest(SituationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["crisis.document"].sudo().search([])._keep({"is_drill": True})
+        cls.env["crisis.document"].sudo().search([])._write_past_reactions(
+            {"is_drill": True}
+        )
         cls.team.member_ids = cls.agent
         cls.level = cls._new_reported("Quiet", 0)
         cls._case(0, 30, 60, 50)
@@ -50,7 +52,7 @@ class TestDigest(SituationCase):
         recent = cls.now - DAY // 2
         cls.running = cls._case(recent, 60, 100, 90)
         drill = cls._case(recent, 600, 610, None)
-        drill.sudo()._keep({"is_drill": True})
+        drill.sudo()._write_past_reactions({"is_drill": True})
         cls._case(
             recent, 120, None, None, user=cls.other_agent, team_id=cls.other_team.id
         )

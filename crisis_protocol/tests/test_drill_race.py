@@ -28,7 +28,7 @@ class TestDrillRace(RaceCase):
                 }
             )
             document = self._file(env(su=True), is_drill=True)
-            document._keep({"drill_story_id": story.id})
+            document._write_past_reactions({"drill_story_id": story.id})
             self.story_id, self.document_id = story.id, document.id
 
     def _clean(self):

@@ -46,7 +46,9 @@ class TestDrillStory(CrisisCase):
         drill.action_next_stage()
         self.assertEqual(drill.stage_id, self._stage(stage))
         # a minute has passed since the last word
-        drill._keep({"date_last_word": drill.date_last_word - timedelta(minutes=1)})
+        drill._write_past_reactions(
+            {"date_last_word": drill.date_last_word - timedelta(minutes=1)}
+        )
 
     def _order(self, drill):
         wizard = self.env["crisis.production.inform"].with_user(self.agent)

@@ -86,8 +86,8 @@ class TestDutyAccess(DutyAccessCase):
         """Whom a hand-over waits for, or who was told, sees that and nothing else."""
         document, duties = self._with_duties(**self._owners("agent")["team"])
         notice, handover = duties["crisis.notice"], duties["crisis.handover"]
-        notice._keep({"user_id": self.other_agent.id})
-        handover._keep({"user_id": self.other_agent.id})
+        notice._write_as_system({"user_id": self.other_agent.id})
+        handover._write_as_system({"user_id": self.other_agent.id})
         self.env.flush_all()
         self.env.invalidate_all()
         for name, duty in duties.items():

@@ -167,7 +167,7 @@ class TestDutyList(CrisisDutyListCase):
             line.invalidate_recordset()
             with self.subTest(delta=delta):
                 self.assertEqual(line.due_group, group)
-        control.sudo()._keep({"state": "missed"})
+        control.sudo()._write_as_system({"state": "missed"})
         line.invalidate_recordset()
         self.assertEqual(line.due_group, "5_over")
 

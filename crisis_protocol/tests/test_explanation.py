@@ -176,7 +176,7 @@ class TestExplanation(CrisisCase):
         """A case not explained yet does not make us look fast."""
         documents = self.document | self._file() | self._file()
         for document, hours in zip(documents, (2, 4), strict=False):
-            document._keep(
+            document._write_past_reactions(
                 {
                     "date_explanation_accepted": document.create_date.replace(
                         microsecond=0

@@ -170,7 +170,7 @@ class TestExplanationReview(CrisisCase):
         """The line on top says what the explanation waits for."""
         document = self._at("own_remedy")
         document.level_id = self.severe  # the category had its own
-        document._keep({"date_last_word": False})
+        document._write_past_reactions({"date_last_word": False})
         document.invalidate_recordset()
         self.assertIn("not confirmed", document.next_step)
         document.action_confirm_facts()

@@ -67,7 +67,9 @@ class TestGate(GateCase):
             question = self.env.ref(f"crisis_protocol.question_{question}")
             values["not_applicable_ids"] = question.ids
         # only Odoo itself keeps when the last word was
-        document._keep({n: values.pop(n) for n in {"date_last_word"} & values.keys()})
+        document._write_past_reactions(
+            {n: values.pop(n) for n in {"date_last_word"} & values.keys()}
+        )
         document.write(values)
 
     def _notice(self, document):

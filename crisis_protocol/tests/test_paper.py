@@ -183,7 +183,7 @@ class TestPaper(ClosingReportCase):
 
     def test_drill_says_so(self):
         """On each page of a drill stands that it is one."""
-        self.document._keep({"is_drill": True})
+        self.document._write_past_reactions({"is_drill": True})
         self._report()
         for report in (FILE, CUSTOMER):
             text = self._text(report)

@@ -47,7 +47,9 @@ class TestReport(ReportCase):
 
         cls.b = cls._case("2026-01-31 21:30:00", **desk)
         cls._speed(cls.b, word=3)
-        cls.b._keep({"explanation_accepted": "no", "explanation_version": 2})
+        cls.b._write_past_reactions(
+            {"explanation_accepted": "no", "explanation_version": 2}
+        )
         cls._promises(cls.b, "on_time", "late", "missed", "cancelled")
         cls._controls(cls.b, "missed")
         cls._words(cls.b, "right", "avoid")
@@ -66,7 +68,7 @@ class TestReport(ReportCase):
         cls._promises(cls.c, "late")
 
         cls.d = cls._case("2026-02-10 09:00:00", **desk | other)
-        cls.d._keep({"explanation_version": 2, "relapse_count": 2})
+        cls.d._write_past_reactions({"explanation_version": 2, "relapse_count": 2})
         cls._speed(cls.d, word=8, explained=20, closed=30)
         cls._promises(cls.d, "on_time", "on_time")
         cls._controls(cls.d, "on_time", "late")
@@ -74,12 +76,12 @@ class TestReport(ReportCase):
         cls._calls(cls.d, False)
         cls._words(cls.d, "right")
         cls._order(cls.d, cls.second_unit)
-        cls.d._keep({"active": False})
+        cls.d._write_past_reactions({"active": False})
 
         cls.x = cls._case("2026-02-10 09:00:00", **desk | other)
         cls._speed(cls.x, word=100, closed=200)
         cls._promises(cls.x, "missed", "missed")
-        cls.x._keep({"is_drill": True})
+        cls.x._write_past_reactions({"is_drill": True})
         cls.cases = cls.a | cls.b | cls.c | cls.d | cls.x
         cls.env.flush_all()
 
@@ -247,6 +249,6 @@ class TestReport(ReportCase):
     def test_figures_follow_what_happens(self):
         """What is kept now stands in the figures now."""
         promise = self.a.promise_ids.filtered(lambda p: p.state == "open")
-        promise._keep({"state": "missed", "date_done": promise.date_due})
+        promise._write_as_system({"state": "missed", "date_done": promise.date_due})
         seen = self._seen(None, "promise_share:avg")
         self.assertEqual(seen[None], 50.0)

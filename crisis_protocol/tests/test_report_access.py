@@ -140,7 +140,7 @@ class TestReportAccess(ReportCase):
 
     def test_oneself(self):
         """Each finds his own figures, a supervisor also among those of his team."""
-        self.b._keep({"user_id": self.supervisor.id})
+        self.b._write_past_reactions({"user_id": self.supervisor.id})
         self.env.flush_all()
         for user, mine in ((self.agent, self.a), (self.supervisor, self.b)):
             with self.subTest(user=user.name):

@@ -17,7 +17,7 @@ class TestReportDesk(ReportCase):
         """All that was owed stands with the desk that has the case now."""
         case = self.cases = self._case(START, team_id=self.team.id)
         self._promises(case, "late")
-        case._keep({"team_id": self.other_team.id})
+        case._write_past_reactions({"team_id": self.other_team.id})
         for model in ("crisis.report", "crisis.duty.report", "crisis.stage.report"):
             with self.subTest(model=model):
                 self.assertEqual(
@@ -52,8 +52,8 @@ class TestReportDesk(ReportCase):
             )
             late = timedelta(minutes=15 if outcome == "late" else 0)
             state = "missed" if outcome == "missed" else "done"
-            delivery._keep({"state": state, "date_done": planned + late})
-            delivery._keep({"date_due": self._hours(case, 24)})
+            delivery._write_as_system({"state": state, "date_done": planned + late})
+            delivery._write_as_system({"date_due": self._hours(case, 24)})
         only = [("kind", "=", "delivery")]
         seen = self._figures(
             self.manager,

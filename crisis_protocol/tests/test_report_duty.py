@@ -43,7 +43,7 @@ class TestReportDuty(ReportCase):
 
         cls.x = cls._case("2026-02-02 08:00:00", team_id=cls.team.id)
         cls._promises(cls.x, "missed")
-        cls.x._keep({"is_drill": True})
+        cls.x._write_past_reactions({"is_drill": True})
         cls.cases = cls.a | cls.b | cls.x
         cls._drop_planned(cls.cases)
         cls.env.flush_all()
@@ -109,7 +109,7 @@ class TestReportDuty(ReportCase):
         late = self._duty(
             "crisis.control", self.a, "late", late=120, kind="system", date_planned=due
         )
-        late._keep({"date_due": self._hours(self.a, 5)})
+        late._write_as_system({"date_due": self._hours(self.a, 5)})
         self.cases = self.a
         seen = self._seen(
             "outcome", "__count", domain=[("kind", "=", "control_system")]
@@ -123,8 +123,12 @@ class TestReportDuty(ReportCase):
         read = self._hours(case, 4)
         for told in (1, 2):
             notice = self._duty("crisis.notice", case, "open", **plan)
-            notice._keep({"date_told": self._hours(case, told), "date_due": read})
-            notice._keep({"state": "done", "date_done": self._hours(case, 3)})
+            notice._write_as_system(
+                {"date_told": self._hours(case, told), "date_due": read}
+            )
+            notice._write_as_system(
+                {"state": "done", "date_done": self._hours(case, 3)}
+            )
         self.cases = case
         self.assertEqual(self._seen("outcome", "__count"), {"on_time": 1, "late": 1})
 

@@ -112,7 +112,7 @@ class TestReportPersons(ReportCase):
     def test_not_mine_is_the_rest(self):
         """“Mine” turned round shows the others' cases, and those of nobody."""
         reports = self.env["crisis.report"].with_user(self.supervisor)
-        self.b._keep({"user_id": self.supervisor.id})
+        self.b._write_past_reactions({"user_id": self.supervisor.id})
         for owner, (domain, expected) in product(
             (self.agent.id, False),
             (
@@ -121,7 +121,7 @@ class TestReportPersons(ReportCase):
                 (["!", ("is_mine", "=", True)], self.a),
             ),
         ):
-            self.a._keep({"user_id": owner})
+            self.a._write_past_reactions({"user_id": owner})
             self.env.flush_all()
             rows = reports.search([*domain, *self._ours("document_id")])
             with self.subTest(domain=domain, owner=owner):

@@ -133,7 +133,7 @@ class TestReportStage(ReportCase):
 
     def test_drill_does_not_count(self):
         """A drill has no times."""
-        self._moved((2, "assessment")).sudo()._keep({"is_drill": True})
+        self._moved((2, "assessment")).sudo()._write_past_reactions({"is_drill": True})
         self.assertEqual(self._stays(), [])
 
     def test_open_stay_is_no_average(self):

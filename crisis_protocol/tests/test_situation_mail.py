@@ -22,7 +22,7 @@ class TestWhatSituationSays(SituationCase):
 
     def _drill(self, minutes=10):
         document = self._file_watched(minutes, name="Practice makes perfect")
-        document.sudo()._keep({"is_drill": True})
+        document.sudo()._write_past_reactions({"is_drill": True})
         self.env.flush_all()
         return document
 

@@ -200,7 +200,9 @@ class TestSourceEnd(SourceCase):
     def test_silence_is_answered_there(self):
         """An answer on the task takes the silence of the case away."""
         case = self._declare(self.task)
-        case._keep({"date_unanswered": fields.Datetime.now() - timedelta(days=1)})
+        case._write_past_reactions(
+            {"date_unanswered": fields.Datetime.now() - timedelta(days=1)}
+        )
         self.task.message_subscribe(self.contact.ids)
         self.task.with_user(self.agent).message_post(
             body="Good morning",

@@ -87,7 +87,7 @@ class TestStakeholderSend(CrisisCase):
         self.document.message_subscribe(follower.ids)
         for audience in ("customer", "partner"):
             with self.subTest(audience):
-                self.document._keep({"date_last_word": False})
+                self.document._write_past_reactions({"date_last_word": False})
                 row = self._row(self.contact, audience)
                 sent = self._send(row)
                 self.assertTrue(self.document.date_last_word)

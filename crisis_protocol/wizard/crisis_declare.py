@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import clean_context
 
-from ..models.crisis_document import MAX_TEXT
+from ..tools.constants import MAX_TEXT
+from ..tools.inside import Inside
 
 
 class CrisisDeclare(models.TransientModel):
@@ -170,7 +171,7 @@ class CrisisDeclare(models.TransientModel):
             return sources[:1].action_open_crisis_case()
         sources._check_declarable()
         case = self._chosen_case() if self.mode == "add" else self._new_case(sources)
-        noting = sources.with_context(crisis_new_case=self.mode == "new")
+        noting = sources.with_context(crisis_new_case=Inside(self.mode == "new"))
         noting.write({"crisis_case_id": case.id})
         return sources[:1].action_open_crisis_case()
 

@@ -16,11 +16,17 @@ class CrisisLeadingAdd(models.TransientModel):
         "res.partner", string="Customers", check_company=True
     )
     name = fields.Char(
-        "Topic", compute="_compute_topic", store=True, readonly=False, precompute=True
+        "Topic",
+        compute="_compute_topic",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     description = fields.Html(
         "What Happened",
         compute="_compute_topic",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -30,14 +36,34 @@ class CrisisLeadingAdd(models.TransientModel):
         "What Comes of It", compute="_compute_preview", sanitize=False
     )
 
+    @api.model
+    def default_get(self, fields):
+        """Propose the case that the dialog was opened on, if the user may read it.
+
+        :raise AccessError: if he may not
+        """
+        values = super().default_get(fields)
+        self.env["crisis.document"].browse(values.get("document_id")).check_access(
+            "read"
+        )
+        return values
+
+    @api.constrains("document_id")
+    def _check_document(self):
+        """An id that a client sends opens no case that he may not read."""
+        self.document_id.check_access("read")
+
     @api.depends("document_id")
     def _compute_topic(self):
+        # the company is read by the system, and then the case would be at hand
+        self.document_id.check_access("read")
         for add in self:
             add.name = add.document_id.name
             add.description = add.document_id.description
 
     @api.depends("document_id", "partner_ids")
     def _compute_preview(self):
+        self.document_id.check_access("read")
         for add in self:
             lines = [
                 add._line(partner, kind, case)

@@ -58,6 +58,5 @@ class CrisisLeadingFollow(models.TransientModel):
         reason = (self.reason or "").strip()
         if not reason:
             raise UserError(self.env._("Say why. The reason stays with the case."))
-        leaving = self.document_ids.with_context(crisis_leaving_reason=reason)
-        leaving.write({"leading_id": False})
+        self.document_ids._follow_no_longer(reason)
         return {"type": "ir.actions.act_window_close"}

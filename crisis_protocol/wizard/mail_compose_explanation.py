@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.inside import Inside
+
 
 class MailComposeMessage(models.TransientModel):
     """An explanation leaves only when its facts are confirmed (S0-22, S0-23)."""
@@ -66,7 +68,7 @@ class MailComposeMessage(models.TransientModel):
 
     def _action_send_mail_mass_mail(self, res_ids, auto_commit=False):
         if self._explained(res_ids):
-            self = self.with_context(crisis_explains=True)
+            self = self.with_context(crisis_explains=Inside())
         return super()._action_send_mail_mass_mail(res_ids, auto_commit=auto_commit)
 
     def _prepare_schedule_message_post_values(self, post_values):

@@ -4,6 +4,8 @@ from markupsafe import Markup, escape
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.inside import Inside
+
 # Where a template wants the sentence about the next word; else it comes last.
 PLACE = "o_crisis_next_word"
 
@@ -143,7 +145,7 @@ class MailComposeMessage(models.TransientModel):
         self._check_next_word_named()
         composer = self
         if self._promises():
-            composer = self.with_context(crisis_names_next_word=True)
+            composer = self.with_context(crisis_names_next_word=Inside())
         messages = super(MailComposeMessage, composer)._action_send_mail_comment(
             res_ids
         )
@@ -168,8 +170,4 @@ class MailComposeMessage(models.TransientModel):
                     "Choose a later one."
                 )
             )
-        context = (values.get("send_context") or {}) | {"crisis_names_next_word": True}
-        return values | {
-            "crisis_promise_date": self.crisis_promise_date,
-            "send_context": context,
-        }
+        return values | {"crisis_promise_date": self.crisis_promise_date}

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..tools.inside import Inside
+
 
 class MailComposeMessage(models.TransientModel):
     """The report after the case leaves only when a second person has read it."""
@@ -83,7 +85,7 @@ class MailComposeMessage(models.TransientModel):
 
     def _action_send_mail_mass_mail(self, res_ids, auto_commit=False):
         if self._reported(res_ids):
-            self = self.with_context(crisis_reports=True)
+            self = self.with_context(crisis_reports=Inside())
         return super()._action_send_mail_mass_mail(res_ids, auto_commit=auto_commit)
 
     def _prepare_schedule_message_post_values(self, post_values):

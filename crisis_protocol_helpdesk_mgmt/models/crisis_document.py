@@ -24,10 +24,6 @@ class CrisisDocument(models.Model):
             document.has_sources = True
         return result
 
-    def _is_kept(self, name):
-        """Tickets are linked by their own field, never through the document."""
-        return name == "ticket_ids" or super()._is_kept(name)
-
     def action_open_tickets(self):
         """Open the tickets that this case came from."""
         return self._open_sources("helpdesk.ticket", self.env._("Tickets"))

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
+from odoo.addons.crisis_protocol.tools.inside import handed_inside
+
 
 class HelpdeskTicket(models.Model):
     """A ticket may turn out to be a crisis. It then stays open as long as its case."""
@@ -69,7 +71,7 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _search(self, domain, *args, **kwargs):
         """Automatic closing looks past tickets that are a crisis (see the team)."""
-        if self.env.context.get("crisis_looks_past"):
+        if handed_inside(self.env, "crisis_looks_past"):
             no_crisis = Domain("crisis_case_id", "=", False)
             is_over = Domain("crisis_case_id", "any!", [("is_closed", "=", True)])
             domain = Domain(domain) & (no_crisis | is_over)

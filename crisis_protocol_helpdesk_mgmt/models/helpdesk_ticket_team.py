@@ -2,6 +2,8 @@ from functools import wraps
 
 from odoo import models
 
+from odoo.addons.crisis_protocol.tools.inside import Inside
+
 # What OCA's helpdesk_ticket_close_inactive closes tickets with, and warns of it.
 CLOSING = "close_team_inactive_tickets"
 
@@ -22,7 +24,7 @@ class HelpdeskTicketTeam(models.Model):
 
             @wraps(original)
             def close(self):
-                return original(self.with_context(crisis_looks_past=True))
+                return original(self.with_context(crisis_looks_past=Inside()))
 
             setattr(team_class, CLOSING, close)
         return result

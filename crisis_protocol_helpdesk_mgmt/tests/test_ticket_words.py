@@ -35,7 +35,7 @@ class TestTicketWords(TicketCase, CrisisMailCase):
             "Someone New <new@akdeniz.example.com>",
         ):
             with self.subTest(sender=sender):
-                case._keep({"date_unanswered": False})
+                case._write_past_reactions({"date_unanswered": False})
                 message = self._mail_from(sender)
                 self.assertIn("still empty", message.body)
                 self.assertEqual(case.date_last_customer_message, message.date)

@@ -14,6 +14,8 @@ from datetime import timedelta
 from odoo.fields import Datetime
 from odoo.tools import SQL
 
+from odoo.addons.crisis_protocol.tools.inside import Inside
+
 from . import clone
 from .facts import rich
 
@@ -107,7 +109,7 @@ def _past(document, supervisor, condition):
 
 def _each(document, model, condition, vals, due, count=1, has_owner=False):
     """One such duty on each of the documents that the condition finds."""
-    duties = document.env[model].with_context(crisis_reconciling=True)
+    duties = document.env[model].with_context(crisis_reconciling=Inside())
     later = Datetime.now() + timedelta(days=1)
     seed = duties.create({"document_id": document.id, "date_due": later, **vals})
     dates = ["date_due", "date_planned", "create_date", "write_date"]
