@@ -352,6 +352,10 @@ class CrisisDocument(models.Model):
             "_settle_sources",
         )
 
+    def _end_work(self):
+        """What somebody still had to do on the cases is over."""
+        self._run_steps(self._end_steps())
+
     @api.model
     def _end_steps(self):
         """Return what ends with a case, in this order; also when it is archived."""

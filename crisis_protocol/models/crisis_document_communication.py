@@ -136,6 +136,3 @@ class CrisisDocument(models.Model):
         notes = self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
         self._log_oral_words(notes, date)
         return notes
-
-    def _customer_contact(self):
-        return self.contact_id or self.partner_id

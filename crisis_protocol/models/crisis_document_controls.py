@@ -117,12 +117,6 @@ class CrisisDocument(models.Model):
     def _take_reading(self, control):
         self.write(self._reading_after(control))
 
-    def _note_conversation(self, control):
-        """Who was asked by telephone or in person has heard from us."""
-        if control._was_conversation():
-            self._on_word_to_customer(control.date_done)
-            self._log_asked(control)
-
     def _plan_after_control(self, control):
         self._reconcile_duties()
 

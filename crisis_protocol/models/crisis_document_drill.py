@@ -34,11 +34,6 @@ class CrisisDocument(models.Model):
                 document.display_name = f"{mark} · {document.display_name}"
         return result
 
-    @api.model
-    def _drill_mark(self):
-        """Return the one word that tells a drill from a real case, for the reader."""
-        return self.env._("DRILL")
-
     # ------------------------------------------------------------------
     # From the start, and for ever
     # ------------------------------------------------------------------

@@ -116,6 +116,11 @@ class CrisisDocument(models.Model):
         for document in self:
             document.explanation_is_ready = not document._explanation_lacks()
 
+    def _message_waits_for(self):
+        """The message that explains waits for the explanation."""
+        lacks = self._waits_for_explanation() and self._explanation_lacks()
+        return lacks or super()._message_waits_for()
+
     def _explanation_lacks(self):
         """Return what keeps the explanation from being sent; empty if nothing does."""
         if not self.explanation:

@@ -103,16 +103,6 @@ class CrisisDocument(models.Model):
             "context": handover.env.context
         }
 
-    def _last_word_text(self):
-        """Return what the customer last heard from us, as written in Odoo."""
-        self.ensure_one()
-        messages = self.env["mail.message"].sudo()
-        domain = [("model", "=", self._name), ("res_id", "=", self.id)]
-        words = messages.search(
-            [*domain, ("date", "<=", self.date_last_word)], order="id desc", limit=20
-        )
-        return next((m.body for m in words if self._is_to_customer(m, {})), "")
-
     def _duties_by_time(self):
         """Return all that is owed on the case, what comes first at the beginning."""
         duties = [

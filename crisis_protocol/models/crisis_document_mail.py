@@ -238,7 +238,7 @@ class CrisisDocument(models.Model):
             message, named, additional_values=additional_values
         )
 
-    def _remind_of_mail(self, date, message=None):
+    def _remind_of_mail(self, date=None, message=None):
         """Ask the responsible, or failing him the supervisor, to answer.
 
         One open activity is enough, however many mails come.

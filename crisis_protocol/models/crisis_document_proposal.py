@@ -145,6 +145,9 @@ class CrisisDocument(models.Model):
             document.contact_id = people[:1] if partner.is_company else partner
             document.contact_id = document.contact_id or partner
 
+    def _customer_contact(self):
+        return self.contact_id or self.partner_id
+
     @api.depends("contact_id", "partner_id")
     def _compute_lang(self):
         installed = dict(self._selection_lang())

@@ -61,7 +61,7 @@ class CrisisDocument(models.Model):
             for document, activities in leaving.items()
             if activities
         }
-        ended._run_steps(ended._end_steps())
+        ended._end_work()
         self.browse(bodies)._message_log_batch(bodies=bodies)
 
     def _shown_work(self):

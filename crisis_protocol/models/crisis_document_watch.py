@@ -24,12 +24,6 @@ class CrisisDocument(models.Model):
     date_watch = fields.Datetime(
         compute="_compute_date_watch", store=True, export_string_translation=False
     )
-    date_look_again = fields.Datetime(
-        readonly=True,
-        copy=False,
-        export_string_translation=False,
-        help="Set when the plan of the duties may have changed behind its back.",
-    )
     date_set_aside = fields.Datetime("Set Aside Until", readonly=True, copy=False)
     watch_error = fields.Char("Why Set Aside", readonly=True, copy=False)
 
@@ -51,36 +45,6 @@ class CrisisDocument(models.Model):
             if watch and watch != document.date_watch:
                 self._wake_at(watch)
             document.date_watch = watch
-
-    @api.model
-    def _wake_at(self, moment):
-        """Let the job run at that minute, not only at its interval."""
-        precommit = self.env.cr.precommit
-        if "crisis.watch" not in precommit.data:
-            precommit.data["crisis.watch"] = set()
-            precommit.add(self._plan_wake_ups)
-        # up to the full minute, so that a hundred cases filed at once wake it once
-        minute = moment.replace(second=0, microsecond=0)
-        precommit.data["crisis.watch"].add(
-            minute if minute == moment else minute + timedelta(minutes=1)
-        )
-
-    @api.model
-    def _plan_wake_ups(self):
-        moments = self.env.cr.precommit.data.pop("crisis.watch", set())
-        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(
-            "crisis_protocol.ir_cron_watch"
-        )
-        if cron_id and moments:
-            self.env["ir.cron"].sudo().browse(cron_id)._trigger(sorted(moments))
-            self.env.flush_all()
-
-    def _look_again(self):
-        """Let the job reconcile these documents as soon as it runs."""
-        if self:
-            self.sudo()._write_past_reactions(
-                {"date_look_again": fields.Datetime.now()}
-            )
 
     # ------------------------------------------------------------------
     # The job

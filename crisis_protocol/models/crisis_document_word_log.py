@@ -61,6 +61,22 @@ class CrisisDocument(models.Model):
             ]
         )
 
+    def _note_conversation(self, control):
+        """Who was asked by telephone or in person has heard from us."""
+        if control._was_conversation():
+            self._on_word_to_customer(control.date_done)
+            self._log_asked(control)
+
+    def _last_word_text(self):
+        """Return what the customer last heard from us, as written in Odoo."""
+        self.ensure_one()
+        messages = self.env["mail.message"].sudo()
+        domain = [("model", "=", self._name), ("res_id", "=", self.id)]
+        words = messages.search(
+            [*domain, ("date", "<=", self.date_last_word)], order="id desc", limit=20
+        )
+        return next((m.body for m in words if self._is_to_customer(m, {})), "")
+
     def _log_asked(self, control):
         """Keep that the customer heard from us while he was asked how it stands."""
         self.env["crisis.word"].sudo().create(

@@ -2,27 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
-
-# What decides about the times of duties: a change is felt by the cases under way.
-CLOCK_FIELDS = {
-    "clock",
-    "first_word_minutes",
-    "customer_word_minutes",
-    "silence_minutes",
-    "control_system_minutes",
-    "control_customer_minutes",
-    "control_unreached_minutes",
-    "control_widening",
-    "control_widest",
-    "notice_minutes",
-    "relapse_days",
-    "step_ids",
-    "inform_supervisor",
-    "inform_managers",
-    "inform_role_ids",
-    "inform_partner_ids",
-}
 
 
 class CrisisLevel(models.Model):
@@ -185,17 +164,6 @@ class CrisisLevel(models.Model):
                 raise ValidationError(
                     self.env._("Relapse checks come one day to two years after close.")
                 )
-
-    def write(self, vals):
-        result = super().write(vals)
-        if CLOCK_FIELDS & vals.keys():
-            documents = self.env["crisis.document"].sudo()
-            # closed ones are still watched for a relapse
-            watched = Domain("is_closed", "=", False) | Domain(
-                "control_ids", "any", [("state", "=", "open")]
-            )
-            documents.search(Domain("level_id", "in", self.ids) & watched)._look_again()
-        return result
 
     def _relapse_day_list(self):
         """Return the days of the relapse checks, earliest first.

@@ -123,10 +123,10 @@ class CrisisStakeholder(models.Model):
         for row in self:
             if row.state == "sent":
                 continue
-            row.subject = row._render("subject") or row.document_id.name
-            row.body = row._render("body_html")
+            row.subject = row._rendered("subject") or row.document_id.name
+            row.body = row._rendered("body_html")
 
-    def _render(self, name):
+    def _rendered(self, name):
         """Return a text of the template, for this reader and in his language."""
         document = self.document_id._origin
         if not self.template_id or not document:

@@ -84,10 +84,6 @@ class CrisisStakeholder(models.Model):
         partner = self.partner_id
         if is_html_empty(self.body) or not (self.subject or "").strip():
             raise UserError(self.env._("The message is empty."))
-        if self.template_id.sudo()._takes_report():
-            raise UserError(
-                self.env._("The report after the case goes out from the report itself.")
-            )
         has_user = any(not user.share for user in partner.sudo().user_ids)
         if not partner.email_normalized and not has_user:
             raise UserError(

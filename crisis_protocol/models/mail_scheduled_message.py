@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..tools.inside import kept_inside
 
@@ -10,11 +9,6 @@ class MailScheduledMessage(models.Model):
     _inherit = "mail.scheduled.message"
 
     crisis_promise_date = fields.Datetime("Next Word By", readonly=True)
-    crisis_explanation_date = fields.Datetime(
-        readonly=True,
-        export_string_translation=False,
-        help="When the facts of the explanation that waits here were confirmed.",
-    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -36,13 +30,9 @@ class MailScheduledMessage(models.Model):
                 case._check_words_before(message.body)
 
     def _crisis_case(self):
-        """Return the case on which the message is, or on whose ticket or task."""
-        record = self.env[self.model].browse(self.res_id)
-        if self.model == "crisis.document":
-            return record
-        if "crisis_case_id" in record._fields:
-            return record._with_open_case().crisis_case_id
-        return None
+        """Return the case on which the message is, if it is on one."""
+        is_on_case = self.model == "crisis.document"
+        return self.env["crisis.document"].browse(is_on_case and self.res_id or [])
 
     def _post_message(self, raise_exception=True):
         """Who named the time of the next word has promised that time, and no other."""
@@ -59,21 +49,4 @@ class MailScheduledMessage(models.Model):
         if date and date > fields.Datetime.now() and not document.is_closed:
             # the queue posts as the system, but it was his word
             document.with_user(self.create_uid)._promise(date, message)
-        if self.crisis_explanation_date and document:
-            self._explain(document.with_user(self.create_uid))
         return result
-
-    def _explain(self, document):
-        """The explanation reaches the customer, unless it has changed meanwhile.
-
-        :raise UserError: for a text whose facts nobody confirms any more, or that
-            somebody has sent since
-        """
-        document._check_explanation_ready()
-        sent = document.date_explanation_sent
-        if sent and sent > self.create_date:
-            raise UserError(
-                self.env._("The customer has got the explanation meanwhile.")
-            )
-        document._check_explanation_as_of(self.crisis_explanation_date)
-        document._note_explanation_sent()

@@ -148,7 +148,7 @@ class TestDelivery(OrderCase):
     def test_close_settles(self):
         """With the case ends what production owes; nothing stays in the clock menu."""
         task = self._ordered()
-        self.document.sudo()._end_open_work()
+        self.document.sudo()._end_work()
         self.assertFalse(self._receipt(task) | self._delivery(task))
         self.assertFalse(self._clock_menu(self.document))
 

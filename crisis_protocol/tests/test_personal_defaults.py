@@ -29,8 +29,7 @@ class TestPersonalDefaults(CrisisDutyCase):
         cls.lines = [
             cls.env[name]
             for name in cls.env.registry
-            if name.startswith("crisis.")
-            and cls._is_line(cls.env[name])
+            if name.startswith("crisis.") and cls._is_line(cls.env[name])
         ]
 
     @staticmethod
@@ -54,6 +53,7 @@ class TestPersonalDefaults(CrisisDutyCase):
     def _habits(self, model, is_kept):
         """Make what Odoo keeps, or does not, the agent's habit; return the values."""
         defaults = self.env["ir.default"].with_user(self.agent)
+        fields = self.env["ir.model.fields"]
         habits = {}
         for name, field in model._fields.items():
             if not field.store or name in ("id", *model._said_once) or field.related:
@@ -64,7 +64,9 @@ class TestPersonalDefaults(CrisisDutyCase):
             if odd is not None:
                 defaults.sudo().create(
                     {
-                        "field_id": self.env["ir.model.fields"]._get(model._name, name).id,
+                        "field_id": self.env["ir.model.fields"]
+                        ._get(model._name, name)
+                        .id,
                         "user_id": self.agent.id,
                         "json_value": json.dumps(odd),
                     }
