@@ -18,8 +18,13 @@ GLUE_PLACE = f"{settings.GLUE}/tests"
 # The glue adds a kind of source, fields to the document and a button to its form.
 # All the rest of the core it leaves alone: `--with-helpdesk` proves it by hand.
 AGAIN = tuple(
-    f"{settings.ADDON}/tests/test_{name}.py"
-    for name in ("source", "source_words", "access", "mail_in")
+    f"{settings.ADDON}/tests/{name}.py"
+    for name in (
+        "sources/test_source",
+        "sources/test_source_words",
+        "test_access",
+        "messages/test_mail_in",
+    )
 )
 MOST_WORKERS = 4
 NO_TESTS = 5  # what pytest returns if it finds none

@@ -14,7 +14,7 @@ from fault_cases import BATCH, COUNT
 from fault_job import Job
 from fault_site import NAME, Cluster, MailServer, Odoo, wait_until
 
-from odoo.addons.crisis_protocol.models import crisis_document_watch
+from odoo.addons.crisis_protocol.models.watch import crisis_document_cron
 
 from dev_tools import odoo
 
@@ -61,7 +61,7 @@ def test_nothing_is_lost_and_nothing_done_twice(cluster, mail_server, start):
     job = Job(cluster)
     duties = [duty for _case, duty, *_rest in job.duties()]
     assert len(duties) == COUNT
-    assert crisis_document_watch.BATCH == BATCH
+    assert crisis_document_cron.BATCH == BATCH
     # whoever comes to one of these waits, in the middle of a batch
     in_second, in_third = duties[BATCH + BATCH // 2], duties[2 * BATCH + 10]
 

@@ -10,7 +10,7 @@ from mail_site import RealMailMixin
 
 from odoo.tests import tagged
 
-from odoo.addons.crisis_protocol.tests.common_page import PageCase
+from odoo.addons.crisis_protocol.tests.customer_pages.common_page import PageCase
 
 LINK = re.compile(r'href="([^"]*/crisis/over/[^"]*)"')
 

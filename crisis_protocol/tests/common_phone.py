@@ -4,7 +4,7 @@ from contextlib import contextmanager, suppress
 from odoo.tests import ChromeBrowser
 from odoo.tests.common import ChromeBrowserException
 
-from .common_page import PageCase
+from .customer_pages.common_page import PageCase
 
 WIDTH, HEIGHT = 390, 844
 PATIENCE = 20

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..models.crisis_item import KINDS
+from ..models.items.crisis_item import KINDS
 from ..tools.item_dates import plain
 from ..tools.item_lines import LONGEST, MAX_LINES, Line, TooMuch, read
 

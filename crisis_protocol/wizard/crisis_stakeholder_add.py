@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.crisis_stakeholder import AUDIENCES
+from ..models.conversations.crisis_stakeholder import AUDIENCES
 
 
 class CrisisStakeholderAdd(models.TransientModel):

@@ -1,6 +1,6 @@
 from odoo.fields import Command
 
-from odoo.addons.crisis_protocol.tests.common_source import SourceCase
+from odoo.addons.crisis_protocol.tests.sources.common_source import SourceCase
 from odoo.addons.mail.tests.common import mail_new_test_user
 
 

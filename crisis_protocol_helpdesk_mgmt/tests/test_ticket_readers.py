@@ -2,7 +2,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.crisis_protocol.tests.common_mail import CrisisMailCase
+from odoo.addons.crisis_protocol.tests.messages.common_mail import CrisisMailCase
 from odoo.addons.mail.tests.common import mail_new_test_user
 
 from .common import TicketCase

@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from odoo.addons.crisis_protocol.tests.common_mail import CrisisMailCase
+from odoo.addons.crisis_protocol.tests.messages.common_mail import CrisisMailCase
 
 from .common import TicketCase
 

@@ -41,7 +41,7 @@ def many_phrases(env, facts, size):
 
 def long_mail():
     """A long mail of the sentences that the matching is tested with."""
-    with file_open("crisis_protocol/tests/phrases/tr.csv") as file:
+    with file_open("crisis_protocol/tests/messages/phrases/tr.csv") as file:
         sentences = [row["text"] for row in csv.DictReader(file)]
     body, count = [], 0
     for sentence in itertools.cycle(sentences):

@@ -1,0 +1,70 @@
+from odoo import api, models
+from odoo.tools import format_datetime
+
+from ...tools import page_token
+
+
+class CrisisDocument(models.Model):
+    """What the customer's pages without a login have in common.
+
+    A link is for one contact of one case, as long as the case runs: after its end,
+    or after it was reopened, an old link is worth nothing.
+    """
+
+    _inherit = "crisis.document"
+
+    def _page_url(self, path, scope, hours, more=0):
+        """Return a link for the customer's contact.
+
+        :param str path: what comes before the token, such as `/crisis/over`
+        :param int hours: how long it may be used
+        :param int more: an id that this kind of link carries along
+        """
+        self.ensure_one()
+        values = [self.id, self._customer_contact().id, self._page_run(), more]
+        token = page_token.sign(self.env, scope, values, hours)
+        return f"{self.get_base_url()}{path}/{token}"
+
+    @api.model
+    def _from_page_token(self, scope, token):
+        """Return (document, contact, what the link carries) of a link.
+
+        The document is empty if the link is forged, too old or not for this contact
+        any more. It comes with the system's rights: the link is the permission.
+        """
+        env = self.sudo().env
+        document_id, partner_id, run, more = page_token.read(env, scope, token, 4)
+        document = env[self._name].browse(document_id or []).exists()
+        partner = env["res.partner"].browse(partner_id or []).exists()
+        customer = document.commercial_partner_id
+        is_good = (
+            document
+            and partner
+            and partner.commercial_partner_id == customer
+            and run == document._page_run()
+        )
+        if not is_good:
+            return document.browse(), partner.browse(), 0
+        return document.with_company(document.company_id), partner, more
+
+    def _page_run(self):
+        """Return what tells the runs of a case apart, if it was reopened."""
+        return self.date_reopened.isoformat() if self.date_reopened else ""
+
+    def _page_lang(self):
+        """Return the customer's language, or failing it the desk's."""
+        return self.message_lang or self._in_desk_language().env.lang or "en_US"
+
+    def _page_zone(self, partner):
+        """Return the time zone of the page: the reader's if known, else the desk's."""
+        return partner.tz or self._led_by().tz or "UTC"
+
+    def _page_time(self, moment, partner):
+        """Return a date and time as this reader reads it."""
+        zone = self._page_zone(partner)
+        return format_datetime(self.env, moment, tz=zone, dt_format="short")
+
+    @api.model
+    def _typed(self, text, size):
+        """Return what a stranger typed, cut, without what no text has."""
+        return (text or "").replace("\x00", "").replace("\r\n", "\n").strip()[:size]

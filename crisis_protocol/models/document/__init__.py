@@ -1,0 +1,26 @@
+"""The case itself: how it is filed, what may come in, where it stands and what is next.
+
+`crisis_document.py` is the path: what happens to a case, and in which order.
+
+It may use the rooms above it: `mixins` and `rulebook`.
+"""
+
+from . import (
+    crisis_document,
+    crisis_document_numbering,
+    crisis_document_filing,
+    crisis_document_information,
+    crisis_document_input,
+    crisis_document_stage,
+    crisis_document_stage_entry,
+    crisis_document_gate,
+    crisis_document_next_step,
+    crisis_document_row_lock,
+    crisis_document_notify,
+    crisis_override,
+    ir_sequence,
+    res_company,
+    res_config_settings,
+    res_partner,
+    res_users,
+)

@@ -1,0 +1,168 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools.constants import ANSWERS
+
+MATERIAL = {"bulletin_ids", "picture_ids", "video_ids"}
+
+
+class CrisisDocument(models.Model):
+    """What the protocol wants to know of the customer (S0-55…58, S0-72…82)."""
+
+    _inherit = "crisis.document"
+
+    has_bulletin = fields.Selection(
+        ANSWERS, "Bulletin", default="not_asked", copy=False
+    )
+    has_picture = fields.Selection(ANSWERS, "Picture", default="not_asked", copy=False)
+    has_video = fields.Selection(ANSWERS, "Video", default="not_asked", copy=False)
+    bulletin_ids = fields.Many2many(
+        "ir.attachment", "crisis_document_bulletin_rel", string="Bulletins", copy=False
+    )
+    picture_ids = fields.Many2many(
+        "ir.attachment", "crisis_document_picture_rel", string="Pictures", copy=False
+    )
+    video_ids = fields.Many2many(
+        "ir.attachment", "crisis_document_video_rel", string="Videos", copy=False
+    )
+    media_ids = fields.Many2many("crisis.media", string="Media Wanted")
+    keywords = fields.Text(
+        help="What to search for: names, events, ways they may be written."
+    )
+    exclusions = fields.Text(help="What looks alike but is to be left out.")
+    presentation = fields.Text(help="How the customer wants to receive it.")
+    timing = fields.Text(help="What the customer expects, in his own words.")
+    date_first_delivery = fields.Datetime("First Delivery", copy=False)
+    repeat_hours = fields.Float(
+        "Repeat Every", copy=False, help="Hours between deliveries. 0: once."
+    )
+    date_repeat_until = fields.Datetime("Until", copy=False)
+    after_hours_follow = fields.Selection(
+        ANSWERS, "Follow After Hours", default="not_asked", copy=False
+    )
+    after_hours_route = fields.Selection(
+        ANSWERS, "Route After Hours", default="not_asked", copy=False
+    )
+    after_hours_note = fields.Text("After Hours: What and to Whom")
+    inform_written = fields.Selection(
+        ANSWERS, "Inform in Writing Outside Odoo", default="not_asked", copy=False
+    )
+    inform_written_note = fields.Text("In Writing: Whom")
+    inform_oral = fields.Selection(
+        ANSWERS, "Inform Orally Outside Odoo", default="not_asked", copy=False
+    )
+    inform_oral_note = fields.Text("Orally: Whom")
+    properties = fields.Properties(
+        "Own Questions", definition="protocol_id.question_definition", copy=False
+    )
+    not_applicable_ids = fields.Many2many(
+        "crisis.question",
+        "crisis_document_not_applicable_rel",
+        string="Does Not Apply",
+        domain="[('protocol_id', '=', protocol_id)]",
+        copy=False,
+        help="Questions that make no sense in this case. They count as answered.",
+    )
+    information_asked = fields.Char(
+        compute="_compute_information_asked", export_string_translation=False
+    )
+    information_progress = fields.Integer(
+        "Information Known",
+        compute="_compute_information_progress",
+        store=True,
+        aggregator="avg",
+        help="Share of the protocol's questions that are answered, in percent.",
+    )
+    missing_question_ids = fields.Many2many(
+        "crisis.question", string="Open Questions", compute="_compute_missing_questions"
+    )
+    missing_information = fields.Html(
+        "Still to Ask", compute="_compute_missing_questions", sanitize=False
+    )
+
+    _repeat_positive = models.Constraint(
+        "CHECK (repeat_hours >= 0 AND repeat_hours <= 8760)",
+        "The hours between deliveries must be between 0 and a year.",
+    )
+
+    @api.depends("protocol_id")
+    def _compute_information_asked(self):
+        """List the fields that the protocol asks for, for the view to show them."""
+        for document in self:
+            names = document.protocol_id.question_ids.mapped("field_name")
+            document.information_asked = " ".join(filter(None, names))
+
+    @api.depends(lambda self: self._information_depends())
+    def _compute_information_progress(self):
+        for document in self:
+            asked = document.protocol_id.question_ids
+            known = len(asked) - len(document._missing_questions())
+            document.information_progress = 100 * known // len(asked) if asked else 100
+
+    @api.depends(lambda self: self._information_depends())
+    def _compute_missing_questions(self):
+        for document in self:
+            missing = document._missing_questions()
+            document.missing_question_ids = missing
+            document.missing_information = bool(missing) and document._list_html(
+                missing.mapped("name")
+            )
+
+    def _information_depends(self):
+        askable = self.env["crisis.question"]._fields["field_name"].selection
+        return [
+            "protocol_id",
+            "properties",
+            "not_applicable_ids",
+            *(name for name, _label in askable),
+        ]
+
+    def _missing_questions(self):
+        """Return the questions of the protocol that nobody has answered yet."""
+        self.ensure_one()
+        waived = self.not_applicable_ids._origin
+        return self.protocol_id.question_ids.filtered(
+            lambda question: question not in waived and not question._is_answered(self)
+        )
+
+    def _adopt_material_filed(self, filed):
+        if any(MATERIAL & vals.keys() for vals in filed.values()):
+            self._adopt_material()
+
+    def _adopt_material_changed(self, change):
+        if MATERIAL & change.handed_in.keys():
+            self._adopt_material()
+
+    def _adopt_material(self):
+        """Tie files that were uploaded before the document was saved to it.
+
+        Until then only their uploader can read them: colleagues and production
+        would see none. Nobody gets hold of the files of others this way.
+        """
+        for document in self:
+            document.sudo()._material().filtered(
+                lambda file: file.res_model == self._name
+                and not file.res_id
+                and file.create_uid == self.env.user
+            ).res_id = document.id
+
+    def _material(self):
+        """Return the files that the customer gave."""
+        return self.bulletin_ids | self.picture_ids | self.video_ids
+
+    @api.constrains("date_first_delivery", "date_repeat_until")
+    def _check_delivery_dates(self):
+        for document in self:
+            first, until = document.date_first_delivery, document.date_repeat_until
+            if first and until and until < first:
+                raise ValidationError(
+                    self.env._("The last delivery can't be before the first one.")
+                )
+
+    @api.constrains("not_applicable_ids", "protocol_id")
+    def _check_not_applicable(self):
+        for document in self:
+            if document.not_applicable_ids.protocol_id - document.protocol_id:
+                raise ValidationError(
+                    self.env._("Choose only questions of this document's protocol.")
+                )

@@ -1,0 +1,27 @@
+"""Who owes what by when: controls, notices, hand-overs, and what all duties share.
+
+It may use the rooms above it: `mixins`, `rulebook` and `document`.
+"""
+
+from . import (
+    crisis_duty_mixin,
+    crisis_duty_input,
+    crisis_duty_plan,
+    crisis_duty_ladder,
+    crisis_duty_activity,
+    crisis_duty,
+    crisis_control,
+    crisis_notice,
+    crisis_notice_written,
+    crisis_handover,
+    crisis_document_duty,
+    crisis_document_control,
+    crisis_document_notice,
+    crisis_document_handover,
+    crisis_team_handover,
+    crisis_document_wake,
+    crisis_level_duty,
+    mail_activity,
+    resource_calendar_change,
+    res_users_absence,
+)

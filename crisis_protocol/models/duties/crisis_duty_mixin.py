@@ -1,0 +1,228 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+from ...tools.persons import parts_missed
+
+STATES = [
+    ("open", "Open"),
+    ("done", "Done"),
+    ("missed", "Missed"),
+    ("cancelled", "Cancelled"),
+]
+
+
+class CrisisDutyMixin(models.AbstractModel):
+    """Somebody owes something on a document, by a date and time.
+
+    What is owed, and how it is done, is each kind's own; life, activity, ladder and
+    owner are the same for all of them and stand in the files `crisis_duty_*`.
+    """
+
+    _name = "crisis.duty.mixin"
+    _inherit = ["crisis.input.mixin", "crisis.figure.mixin"]
+    _description = "Duty"
+    # what is open comes first: it has no date of its end
+    _order = "date_done desc, date_due, id"
+    _rec_name = "type_id"
+
+    _figures = frozenset({"outcome", "minutes_late"})
+    _said_once = frozenset({"document_id"})
+    # The field of the document that lists the duties of this kind.
+    _document_field = None
+
+    document_id = fields.Many2one(
+        "crisis.document", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="document_id.company_id")
+    team_id = fields.Many2one(
+        related="document_id.team_id", store=True, precompute=True, index=True
+    )
+    partner_id = fields.Many2one(related="document_id.partner_id", string="Customer")
+    level_id = fields.Many2one(related="document_id.level_id")
+    type_id = fields.Many2one(
+        "mail.activity.type",
+        "Duty",
+        compute="_compute_type_id",
+        store=True,
+        precompute=True,
+        ondelete="restrict",
+    )
+    user_id = fields.Many2one(
+        "res.users", "Owner", index=True, domain="[('share', '=', False)]"
+    )
+    date_due = fields.Datetime("Due", required=True, index=True)
+    date_done = fields.Datetime("Done On", readonly=True)
+    done_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    state = fields.Selection(STATES, default="open", required=True, readonly=True)
+    is_late = fields.Boolean("Late", compute="_compute_is_late")
+    cancel_reason = fields.Text("Why Cancelled", readonly=True)
+    activity_id = fields.Many2one(
+        "mail.activity",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        export_string_translation=False,
+    )
+
+    _open_idx = models.Index("(document_id, date_due) WHERE state = 'open'")
+
+    def _compute_type_id(self):
+        for duty in self:
+            duty.type_id = self.env["ir.model.data"]._xmlid_to_res_id(
+                f"crisis_protocol.mail_activity_type_{duty._type_name()}"
+            )
+
+    def _type_name(self):
+        """Return the end of the external id of the activity type that shows it."""
+        raise NotImplementedError
+
+    @api.depends("state", "date_due", "date_done")
+    def _compute_is_late(self):
+        now = fields.Datetime.now()
+        for duty in self:
+            end = duty.date_done or now
+            duty.is_late = duty.state in ("open", "done") and duty.date_due < end
+
+    @api.depends("type_id", "document_id")
+    def _compute_display_name(self):
+        for duty in self:
+            # whoever is asked to take a case over may not read it yet
+            document = duty.document_id.sudo()
+            duty.display_name = f"{duty._label()} · {document.display_name}"
+
+    def _label(self):
+        """Return what is owed, in a few words, in the reader's language."""
+        return self.type_id.sudo().name or ""
+
+    @api.model
+    def _is_figure(self, name, condition=None):
+        """How much somebody missed is a figure; what he still owes is none."""
+        if name == "state":
+            return parts_missed(condition)
+        return super()._is_figure(name, condition)
+
+    @api.model
+    def _duty_models(self):
+        """Return a model for each kind of duty that is installed."""
+        names = self.env.registry.descendants(["crisis.duty.mixin"], "_inherit")
+        return [
+            self.env[name] for name in sorted(names) if not self.env[name]._abstract
+        ]
+
+    def _write_as_system(self, vals):
+        """Write what only Odoo itself may write, such as when a duty was done."""
+        return self.sudo().write(vals)
+
+    def _check_open(self):
+        """Refuse to touch what is over.
+
+        :raise UserError: saying who ended it, and when
+        """
+        for duty in self:
+            if duty.state != "open":
+                raise UserError(
+                    self.env._(
+                        "“%(duty)s” is over: %(state)s on %(time)s by %(user)s. Look "
+                        "again.",
+                        duty=duty._label(),
+                        state=dict(
+                            self._fields["state"]._description_selection(self.env)
+                        )[duty.state],
+                        time=duty._time(duty.date_done or duty.write_date),
+                        user=duty.done_by_id.sudo().name or self.env._("the system"),
+                    )
+                )
+
+    def _finish(self, feedback, **vals):
+        """Note that the duties are done, now, by the current user.
+
+        :param str feedback: what came of it; stands in the chatter
+        :raise UserError: if somebody was faster
+        """
+        self._check_open()
+        done = {"date_done": fields.Datetime.now(), "done_by_id": self.env.uid}
+        self._write_as_system({"state": "done", **done, **vals})
+        self._close_activities(feedback)
+
+    def _close_activities(self, feedback):
+        activities = self.sudo().activity_id.filtered("active")
+        activities.with_context(mail_activity_quick_update=True)._action_done(
+            feedback=feedback
+        )
+
+    def _cancel(self, reason, is_personal=True):
+        """End duties that need not be done.
+
+        :param bool is_personal: somebody decided it; else Odoo found it unneeded,
+            and the duty comes back as soon as it is needed again
+        """
+        self._note_cancelled(reason, is_personal)
+        self.env["mail.activity"]._mirror_crisis_duties(self)
+
+    def _note_cancelled(self, reason, is_personal):
+        self._write_as_system(
+            {
+                "state": "cancelled",
+                "date_done": fields.Datetime.now(),
+                "done_by_id": is_personal and self.env.uid,
+                "cancel_reason": reason,
+            }
+        )
+
+    def _settle(self):
+        """End what is open on cases that end: late ones were missed."""
+        now = fields.Datetime.now()
+        late = self.filtered(lambda duty: duty.date_due < now)
+        late._write_as_system({"state": "missed", "date_done": now})
+        (self - late)._note_cancelled(
+            self.env._("The case has ended."), is_personal=False
+        )
+
+    def action_do(self):
+        """Open the dialog in which this duty is done."""
+        self.ensure_one()
+        return self._dialog(self._label())
+
+    def action_cancel(self):
+        """Ask why the duty need not be done."""
+        self.ensure_one()
+        self._check_open()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Cancel: %s", self._label()),
+            "res_model": "crisis.duty.cancel",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_duty_model": self._name, "default_duty_id": self.id},
+        }
+
+    def _check_cancel(self):
+        """Refuse a cancellation that this kind or this user is not allowed.
+
+        :raise UserError: saying who may
+        """
+
+    def _dialog(self, name):
+        view = f"crisis_protocol.{self._table}_view_form_do"
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(self.env.ref(view).id, "form")],
+            "target": "new",
+        }
+
+    def _do_from_activity(self, feedback):
+        """Do the duty because somebody marked its activity as done.
+
+        :return: False if more has to be said first, in the dialog of `action_do`
+        """
+        return False
+
+    def _time(self, moment):
+        """Return a date and time as the reader writes it, in his time zone."""
+        return format_datetime(self.env, moment, tz=str(self.env.tz), dt_format="short")

@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools.inside import Inside
+
+ABSENCE_FIELDS = {
+    "active",
+    "out_of_office_from",
+    "out_of_office_to",
+    "crisis_substitute_id",
+}
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    crisis_substitute_id = fields.Many2one(
+        "res.users",
+        "Substitute in Crises",
+        domain=lambda self: self._crisis_substitute_domain(),
+        help="Takes over what falls due in crisis documents while this user is away. "
+        "Empty: the supervisor of the team does.",
+    )
+
+    def _crisis_substitute_domain(self):
+        group = self.env.ref("crisis_protocol.group_crisis_agent")
+        return f"[('all_group_ids', 'in', {group.ids}), ('share', '=', False)]"
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return [*super().SELF_READABLE_FIELDS, "crisis_substitute_id"]
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        return [*super().SELF_WRITEABLE_FIELDS, "crisis_substitute_id"]
+
+    @api.constrains("crisis_substitute_id")
+    def _check_crisis_substitute(self):
+        for user in self:
+            if user.crisis_substitute_id == user:
+                raise ValidationError(
+                    self.env._("Nobody can stand in for himself. Choose a colleague.")
+                )
+            substitute = user.crisis_substitute_id
+            if substitute and not substitute.has_group(
+                "crisis_protocol.group_crisis_agent"
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%s does not work with crisis documents and can't stand in.",
+                        substitute.name,
+                    )
+                )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if ABSENCE_FIELDS & vals.keys():
+            self._crisis_absence_changed()
+        return result
+
+    def _crisis_absence_changed(self):
+        """Look again, soon, at the cases where these users owe something."""
+        if self:
+            self.env["crisis.document"].sudo()._of_owners(self)._look_again()
+
+    def action_archive(self):
+        """Whoever leaves keeps no duty: each goes to who stands in for him.
+
+        Odoo drops the activities of who leaves; those of duties come back with
+        their new owner.
+        """
+        leaving = self.with_context(crisis_owner_leaves=Inside())
+        result = super(ResUsers, leaving).action_archive()
+        self._crisis_pass_on_duties()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_pass_on_crisis_duties(self):
+        self._crisis_pass_on_duties(is_deleted=True)
+
+    def _crisis_pass_on_duties(self, is_deleted=False):
+        """Give what these users owe to who stands in, now."""
+        documents = self.env["crisis.document"].sudo()._of_owners(self)
+        if is_deleted:
+            for duties in documents._open_duties():
+                own = duties.filtered(lambda duty: duty.user_id in self)
+                activities = own.activity_id
+                own._write_as_system({"user_id": False, "activity_id": False})
+                activities.unlink()
+            documents.filtered(lambda d: d.user_id in self)._write_past_reactions(
+                {"user_id": False}
+            )
+        documents._reconcile_duties()

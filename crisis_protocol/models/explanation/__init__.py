@@ -1,0 +1,13 @@
+"""The explanation to the customer: written, confirmed, reviewed, sent, accepted.
+
+It may use the rooms above it: `mixins`, `rulebook`, `document`, `duties`, `messages`
+and `watch`.
+"""
+
+from . import (
+    crisis_document_explanation,
+    crisis_document_explanation_review,
+    crisis_document_explanation_sent,
+    mail_scheduled_explanation,
+    mail_template_explanation,
+)

@@ -1,0 +1,297 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...tools.constants import ANSWERS
+from ...tools.inside import handed_inside
+from .crisis_document_explanation import UNCONFIRMED
+
+HOURS = frozenset({"hours_to_first_word", "hours_to_explanation"})
+
+
+class CrisisDocument(models.Model):
+    """The explanation reaches the customer, and he accepts it or not (S0-26).
+
+    How long it took until then, and until the first word, is measured.
+    """
+
+    _name = "crisis.document"
+    _inherit = ["crisis.document", "crisis.figure.mixin"]
+
+    _figures = HOURS | {"relapse_count", "explanation_version"}
+
+    explanation_accepted = fields.Selection(
+        ANSWERS,
+        default="not_asked",
+        copy=False,
+        tracking=True,
+        help="Whether the customer accepts the explanation.",
+    )
+    explanation_is_ready = fields.Boolean(
+        compute="_compute_explanation_is_ready", export_string_translation=False
+    )
+    date_explanation_sent = fields.Datetime(
+        "Explanation Sent On", readonly=True, copy=False
+    )
+    explanation_sent_by_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    date_explanation_answered = fields.Datetime(
+        "Customer Answered the Explanation On", readonly=True, copy=False
+    )
+    date_explanation_accepted = fields.Datetime(
+        "Explanation First Accepted On",
+        readonly=True,
+        copy=False,
+        help="If the customer refuses later, the time counts anew.",
+    )
+    explanation_refusal = fields.Text(
+        "Why Not Accepted",
+        readonly=True,
+        copy=False,
+        help="In the customer's own words.",
+    )
+    date_first_word = fields.Datetime(
+        "First Word to the Customer", readonly=True, copy=False
+    )
+    hours_to_first_word = fields.Float(
+        "Hours to the First Word",
+        compute="_compute_hours_to_first_word",
+        store=True,
+        aggregator="avg",
+        help="From filing. 0: not yet; such cases do not count in an average.",
+    )
+    hours_to_explanation = fields.Float(
+        "Hours to an Accepted Explanation",
+        compute="_compute_hours_to_explanation",
+        store=True,
+        aggregator="avg",
+        help="From filing. 0: not yet; such cases do not count in an average.",
+    )
+
+    @api.depends("date_first_word")
+    def _compute_hours_to_first_word(self):
+        for document in self:
+            document.hours_to_first_word = document._hours_to(document.date_first_word)
+
+    @api.depends("date_explanation_accepted")
+    def _compute_hours_to_explanation(self):
+        for document in self:
+            document.hours_to_explanation = document._hours_to(
+                document.date_explanation_accepted
+            )
+
+    @api.model
+    def _is_figure(self, name, condition=None):
+        """Whose cases came back is asked in daily work; how often adds up nowhere."""
+        return name in HOURS
+
+    def _hours_to(self, date):
+        """Return the hours from filing to a date; at least a second, 0 without date."""
+        if not date:
+            return 0
+        filed = self.create_date.replace(microsecond=0)
+        return max((date - filed).total_seconds(), 1) / 3600
+
+    @api.model
+    def _read_group_select(self, aggregate_spec, query):
+        """Leave cases that are not so far yet out of an average time."""
+        name, _dot, function = aggregate_spec.partition(":")
+        is_kept_back = handed_inside(self.env, "crisis_no_figures")
+        if name in HOURS and function == "avg" and not is_kept_back:
+            return SQL(
+                "AVG(NULLIF(%s, 0))", self._field_to_sql(self._table, name, query)
+            )
+        return super()._read_group_select(aggregate_spec, query)
+
+    # ------------------------------------------------------------------
+    # Sending
+    # ------------------------------------------------------------------
+
+    @api.depends("explanation_state", "level_id.review_explanation")
+    def _compute_explanation_is_ready(self):
+        for document in self:
+            document.explanation_is_ready = not document._explanation_lacks()
+
+    def _message_waits_for(self):
+        """The message that explains waits for the explanation."""
+        lacks = self._waits_for_explanation() and self._explanation_lacks()
+        return lacks or super()._message_waits_for()
+
+    def _explanation_lacks(self):
+        """Return what keeps the explanation from being sent; empty if nothing does."""
+        if not self.explanation:
+            return self.env._("The explanation to the customer is missing.")
+        if not self.date_explanation_confirmed:
+            return self.env._("The facts of the explanation are not confirmed yet.")
+        if self.level_id.review_explanation and not self.date_explanation_reviewed:
+            return self.env._("The explanation is not reviewed by a second person yet.")
+        return ""
+
+    def _check_explanation_ready(self):
+        """Refuse to explain what is not confirmed, or not reviewed.
+
+        :raise UserError: saying what is missing, case by case
+        """
+        for document in self:
+            if lacks := document._explanation_lacks():
+                raise UserError(
+                    self.env._(
+                        "%(document)s: %(reason)s",
+                        document=document.display_name,
+                        reason=lacks,
+                    )
+                )
+
+    def _check_explanation_as_of(self, date):
+        """Refuse to send a text whose facts were confirmed anew since it was written.
+
+        :param date: when they had been confirmed then, naive UTC
+        :raise UserError: saying to write it anew
+        """
+        if any(document.date_explanation_confirmed != date for document in self):
+            raise UserError(
+                self.env._("The explanation has changed since. Write the message anew.")
+            )
+
+    def action_send_explanation(self):
+        """Open the composer with the explanation, once it may be sent (S0-23).
+
+        :raise UserError: if its facts are not confirmed or the review is missing
+        """
+        self.ensure_one()
+        self._check_explanation_ready()
+        action = self.action_write_customer()
+        template = self._explanation_template()
+        return action | {
+            "name": self.env._("Explain to the customer"),
+            "context": action["context"] | {"default_template_id": template.id},
+        }
+
+    def _template_to_write(self):
+        """As long as the explanation may not leave, tell how far we are instead."""
+        template = super()._template_to_write()
+        if template.crisis_kind != "explanation" or not self._explanation_lacks():
+            return template
+        others = self.stage_id.sudo().message_template_ids
+        return others.filtered(lambda t: t.active and t.crisis_kind == "progress")[:1]
+
+    def _explanation_template(self):
+        """Return the message that explains: the protocol's own, else the shipped."""
+        stages = (self.stage_id | self.protocol_id.stage_ids).sudo()
+        found = stages.mail_template_id | stages.message_template_ids
+        shipped = self.env.ref(
+            f"crisis_protocol.mail_template_explanation_{self.origin}",
+            raise_if_not_found=False,
+        )
+        explaining = found.filtered(
+            lambda t: t.active and t.crisis_kind == "explanation"
+        )
+        return explaining[:1] or shipped or self.stage_id.sudo().mail_template_id
+
+    def _message_mail_after_hook(self, mails):
+        """An explanation sent past the chatter has been sent, too."""
+        result = super()._message_mail_after_hook(mails)
+        if handed_inside(self.env, "crisis_explains"):
+            self._note_explanation_mails(mails)
+        return result
+
+    def _note_explanation_mails(self, mails):
+        for document in self:
+            own = mails.filtered(lambda mail, d=document: mail.res_id == d.id)
+            if document._reaches_customer(own.recipient_ids):
+                document._note_explanation_sent()
+
+    def _note_explanation_sent(self):
+        """The customer has the explanation now; whether he accepts it is open."""
+        now = fields.Datetime.now()
+        for document in self:
+            kept = {
+                "date_explanation_sent": now,
+                "explanation_sent_by_id": self.env.uid,
+            }
+            if document.explanation_accepted == "no":
+                kept["explanation_accepted"] = "not_asked"
+            document._write_past_reactions(kept)
+
+    # ------------------------------------------------------------------
+    # Answer
+    # ------------------------------------------------------------------
+
+    def action_explanation_accepted(self):
+        """The customer accepts the explanation (S0-26)."""
+        self.check_access("write")
+        self._note_explanation_answer(True)
+
+    def action_explanation_refused(self):
+        """Ask why the customer does not accept the explanation, in his own words."""
+        return self._ask_for_words("refuse", self.env._("What does the customer say?"))
+
+    def _ask_for_words(self, kind, title):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": "crisis.explanation.refuse",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_document_id": self.id, "default_kind": kind},
+        }
+
+    def _answer_explanation(self, answer):
+        """Take in an answer that was written as a value: form, import, API."""
+        todo = self.filtered(lambda d: d.explanation_accepted != answer)
+        if answer in ("yes", "no"):
+            todo._note_explanation_answer(answer == "yes")
+        else:
+            todo._write_past_reactions(
+                {
+                    "explanation_accepted": answer,
+                    "date_explanation_answered": False,
+                    "date_explanation_accepted": False,
+                }
+            )
+
+    def _note_explanation_answer(self, is_accepted, words=""):
+        """Keep whether the customer accepts the explanation (S0-26).
+
+        A refusal makes the explanation a draft again: its facts are confirmed, and it
+        is reviewed, anew.
+
+        :param str words: what he said, in his own words
+        """
+        now = fields.Datetime.now()
+        words = (words or "").strip()
+        for document in self:
+            kept = {"date_explanation_answered": now}
+            if is_accepted:
+                first = document.date_explanation_accepted or now
+                kept |= {
+                    "explanation_accepted": "yes",
+                    "date_explanation_accepted": first,
+                }
+            else:
+                kept |= document._refusal(words)
+            document._write_past_reactions(kept)
+            if words:
+                document._message_log(body=document._answer_words(is_accepted, words))
+        self._review_activities().unlink()
+
+    def _refusal(self, words):
+        from_customer = self.explanation_accepted != "no"
+        said_before = not from_customer and self.explanation_refusal
+        return UNCONFIRMED | {
+            "explanation_accepted": "no",
+            "explanation_refusal": words or said_before,
+            "date_explanation_accepted": False,
+            "explanation_version": self.explanation_version + from_customer,
+        }
+
+    def _answer_words(self, is_accepted, words):
+        if is_accepted:
+            return self.env._("The customer accepts the explanation: “%s”", words)
+        return self.env._("The customer does not accept the explanation: “%s”", words)

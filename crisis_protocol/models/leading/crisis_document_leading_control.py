@@ -1,0 +1,112 @@
+from odoo import fields, models
+
+from ..duties.crisis_control import WORSE
+
+
+class CrisisDocument(models.Model):
+    """The cause is watched once, on the leading case, for all that follow (S0-42).
+
+    Control 1 looks inside, where there is one thing to see; control 2 asks each
+    customer. Those who have to know of the cause are told of it once.
+    """
+
+    _inherit = "crisis.document"
+
+    def _watched_elsewhere(self):
+        """Whether looking inside is done on the leading case.
+
+        Once both have ended, the leading case is the one that may come back.
+        """
+        lead = self.sudo().leading_id
+        return bool(lead) and (self.is_closed or not lead.is_closed)
+
+    def _controls_owed(self):
+        kinds = super()._controls_owed()
+        if self._watched_elsewhere():
+            return tuple(kind for kind in kinds if kind != "system")
+        return kinds
+
+    def _relapse_check(self):
+        return [] if self._watched_elsewhere() else super()._relapse_check()
+
+    def _whom_to_tell(self):
+        """Only the units that this customer named; the others know by the leading."""
+        if self.leading_id:
+            return self._named_by_customer()
+        return super()._whom_to_tell()
+
+    # ------------------------------------------------------------------
+    # Begin and end
+    # ------------------------------------------------------------------
+
+    def _take_over_readings(self):
+        """What is seen on the leading case holds here, as far as nobody saw more."""
+        for lead, followers in self.sudo().grouped("leading_id").items():
+            followers._write_past_reactions(
+                {
+                    "clean_system_count": lead.clean_system_count,
+                    "date_system_control": lead.date_system_control,
+                }
+            )
+            unknown = followers.filtered(lambda d: d.health_own == "unknown")
+            if lead.health_own != "unknown":
+                unknown._write_past_reactions({"health_own": lead.health_own})
+            lead._pass_on_root_cause()
+
+    def _give_up_readings(self, leads, reason):
+        """What was seen on another cause says nothing of this one."""
+        self._write_past_reactions(
+            {"clean_system_count": 0, "date_system_control": fields.Datetime.now()}
+        )
+
+    # ------------------------------------------------------------------
+    # What the leading case sees
+    # ------------------------------------------------------------------
+
+    def _pass_on_control(self, control):
+        """What a look inside shows holds for all that follow."""
+        if control.kind == "system" and not control.relapse_day:
+            self._open_led()._on_leading_control(control)
+
+    def _on_leading_control(self, control):
+        """Take in a look inside that was made on the leading case."""
+        for (_count, health), followers in self.grouped(
+            lambda d: (d.clean_system_count, d.health_own)
+        ).items():
+            one = followers[:1]
+            followers._write_past_reactions(one._series_after(control))
+            reading = {"clean": "good", "problem": WORSE[health]}
+            if (now := reading.get(control.result, health)) != health:
+                followers.write({"health_own": now})
+        results = dict(control._fields["result"]._description_selection(self.env))
+        body = self.env._(
+            "Control 1 on %(case)s: %(result)s",
+            case=control.document_id.reference,
+            result=results[control.result],
+        )
+        self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
+
+    def _reopen_followers(self, is_relapse):
+        """What comes back on the leading case is not clean on those that follow."""
+        for lead in self.sudo().filtered("led_count"):
+            lead._open_led()._write_past_reactions({"clean_system_count": 0})
+            if is_relapse:
+                lead._tell_followers_of_relapse()
+
+    def _tell_followers_of_relapse(self):
+        """Let those who led closed cases see whether it is back there, too."""
+        told = {}
+        ended = self.led_ids.filtered(lambda d: d.is_closed and d.active)
+        for follower in ended:
+            for user in follower._led_by():
+                told.setdefault(user, {})[follower] = [self._came_back_line]
+        bodies = dict.fromkeys(ended.ids, self._came_back_line())
+        ended._message_log_batch(bodies=bodies)
+        ended._tell(told)
+
+    def _came_back_line(self):
+        return self.env._(
+            "%s, which this case followed, has come back. See whether it concerns this "
+            "customer again.",
+            self.reference,
+        )

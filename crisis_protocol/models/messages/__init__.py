@@ -1,0 +1,21 @@
+"""What is said to the customer and by him: mail, words, phrases, promises.
+
+It may use the rooms above it: `mixins`, `rulebook`, `document` and `duties`.
+"""
+
+from . import (
+    crisis_phrase_topic,
+    crisis_phrase,
+    crisis_phrase_check,
+    crisis_word,
+    crisis_promise,
+    crisis_document_message,
+    crisis_document_mail_gateway,
+    crisis_document_promise,
+    crisis_document_phrase,
+    crisis_document_word,
+    mail_mail,
+    mail_message,
+    mail_scheduled_message,
+    mail_template,
+)

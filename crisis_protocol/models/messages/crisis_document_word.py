@@ -1,0 +1,102 @@
+from odoo import api, fields, models
+from odoo.tools import html2plaintext
+
+from ...tools.message_text import own_text
+from .crisis_word import MAX_WORD
+
+
+def _tidy(text):
+    """Return a text without empty lines: letters keep a line for each paragraph."""
+    return "\n".join(filter(None, map(str.strip, text.splitlines())))
+
+
+def _shorten(text):
+    return text if len(text) <= MAX_WORD else f"{text[: MAX_WORD - 1]}…"
+
+
+class CrisisDocument(models.Model):
+    """Each word between us and the customer is kept, with the message it stands in."""
+
+    _inherit = "crisis.document"
+
+    word_ids = fields.One2many(
+        "crisis.word", "document_id", "Words and Answers", readonly=True, copy=False
+    )
+
+    def _log_word_of_ours(self, date, message=None):
+        if message:
+            self._log_words(dict.fromkeys(self, message), date, direction="us")
+
+    def _log_oral_words(self, notes, date):
+        """Keep what was said outside Odoo.
+
+        :param notes: the notes in the chatter, one for each document
+        """
+        by_document = dict(zip(self, notes, strict=True))
+        self._log_words(by_document, date, direction="us", is_oral=True)
+
+    def _log_word_of_his(self, date, message=None):
+        if message:
+            self._log_words(dict.fromkeys(self, message), date, direction="customer")
+
+    def _log_words(self, messages, date, direction, is_oral=False):
+        """Keep what was said, when and by whom.
+
+        :param dict messages: {document: the message in which it stands}
+        :param datetime date: when it was said, naive UTC
+        :param str direction: `us` or `customer`
+        """
+        self.env["crisis.word"].sudo().create(
+            [
+                {
+                    "document_id": document.id,
+                    "date": date,
+                    "direction": direction,
+                    "is_oral": is_oral,
+                    "message_id": message.id,
+                    "user_id": direction == "us" and self._colleague(message).id,
+                    "text": self._words_in(message.sudo(), is_oral),
+                }
+                for document, message in messages.items()
+            ]
+        )
+
+    def _note_conversation(self, control):
+        """Who was asked by telephone or in person has heard from us."""
+        if control._was_conversation():
+            self._on_word_to_customer(control.date_done)
+            self._log_asked(control)
+
+    def _last_word_text(self):
+        """Return what the customer last heard from us, as written in Odoo."""
+        self.ensure_one()
+        messages = self.env["mail.message"].sudo()
+        domain = [("model", "=", self._name), ("res_id", "=", self.id)]
+        words = messages.search(
+            [*domain, ("date", "<=", self.date_last_word)], order="id desc", limit=20
+        )
+        return next((m.body for m in words if self._is_to_customer(m, {})), "")
+
+    def _log_asked(self, control):
+        """Keep that the customer heard from us while he was asked how it stands."""
+        self.env["crisis.word"].sudo().create(
+            {
+                "document_id": self.id,
+                "date": control.date_done,
+                "direction": "us",
+                "is_oral": True,
+                "user_id": control.done_by_id.id,
+                "text": _shorten(control._summary(control.result)),
+            }
+        )
+
+    @api.model
+    def _colleague(self, message):
+        users = message.author_id.sudo().user_ids
+        return users.filtered(lambda user: not user.share)[:1]
+
+    @api.model
+    def _words_in(self, message, is_oral):
+        # what was noted by hand has no earlier mail below it to be cut off
+        text = html2plaintext(message.body) if is_oral else own_text(message.body)
+        return _shorten(_tidy(text) or message.subject or "")

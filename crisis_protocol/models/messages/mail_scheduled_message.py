@@ -1,0 +1,52 @@
+from odoo import api, fields, models
+
+from ...tools.inside import kept_inside
+
+
+class MailScheduledMessage(models.Model):
+    """A message to a customer that is sent later makes its promise when it is sent."""
+
+    _inherit = "mail.scheduled.message"
+
+    crisis_promise_date = fields.Datetime("Next Word By", readonly=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What the protocol would not let leave later is refused now."""
+        messages = super().create(vals_list)
+        messages._check_crisis_words()
+        return messages
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"body", "partner_ids"} & vals.keys():
+            self._check_crisis_words()
+        return result
+
+    def _check_crisis_words(self):
+        for message in self.filtered(lambda message: not message.is_note):
+            case = message._crisis_case()
+            if case and case._reaches_customer(message.partner_ids):
+                case._check_words_before(message.body)
+
+    def _crisis_case(self):
+        """Return the case on which the message is, if it is on one."""
+        is_on_case = self.model == "crisis.document"
+        return self.env["crisis.document"].browse(is_on_case and self.res_id or [])
+
+    def _post_message(self, raise_exception=True):
+        """Who named the time of the next word has promised that time, and no other."""
+        for message in self:
+            is_named = bool(message.crisis_promise_date)
+            # Odoo posts it in the context that was kept with it
+            with kept_inside(self.env, "crisis_names_next_word", is_named):
+                super(MailScheduledMessage, message)._post_message(raise_exception)
+
+    def _message_created_hook(self, message):
+        result = super()._message_created_hook(message)
+        date = self.crisis_promise_date
+        document = self.env["crisis.document"].browse(self.res_id).exists()
+        if date and date > fields.Datetime.now() and not document.is_closed:
+            # the queue posts as the system, but it was his word
+            document.with_user(self.create_uid)._promise(date, message)
+        return result

@@ -1,0 +1,40 @@
+from odoo import api, fields, models
+
+from ...tools.inside import handed_inside
+
+
+class MailTemplate(models.Model):
+    """What a message of a case is for, whatever its protocol and wording."""
+
+    _inherit = "mail.template"
+
+    crisis_kind = fields.Selection(
+        [
+            ("holding", "Holding message"),
+            ("information", "Asking for information"),
+            ("progress", "Progress"),
+            ("explanation", "Explanation"),
+            ("delivery", "Delivery"),
+            ("remedy", "Remedy"),
+            ("items", "Recovered items"),
+            ("after_hours", "After working hours"),
+            ("ask_over", "Asking whether it is over"),
+            ("closing", "Closing"),
+            ("thanks", "Thanks after the crisis"),
+            ("report", "Report after the case"),
+            ("manager", "To managers"),
+            ("production", "To production"),
+            ("outside", "To units outside"),
+        ],
+        "Crisis Message",
+        help="What the message is for. An explanation leaves only when its facts are "
+        "confirmed, a report only when it is reviewed.",
+    )
+
+    @api.model
+    def _render_eval_context(self):
+        """Offer `reader`: who gets a message that is written to each on his own."""
+        reader = self.env["res.partner"].browse(
+            handed_inside(self.env, "crisis_reader_id") or []
+        )
+        return super()._render_eval_context() | {"reader": reader}

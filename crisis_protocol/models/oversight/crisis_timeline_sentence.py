@@ -1,0 +1,276 @@
+from odoo import models
+from odoo.tools import html2plaintext
+
+from ..messages.crisis_word import MAX_WORD
+
+
+class CrisisTimeline(models.Model):
+    """How each thing that happened is told: a sentence, and the words of it.
+
+    Each method takes one record, read with all others of its kind, and returns both
+    in the reader's language.
+    """
+
+    _inherit = "crisis.timeline"
+
+    def _who(self, person):
+        return person.sudo().name or self.env._("Odoo")
+
+    def _lines(self, *lines):
+        """Return what there is of some texts, one below the other."""
+        return "\n".join(line.strip() for line in lines if line and line.strip())
+
+    def _choice(self, record, name):
+        """Return the label of a selection, as the reader reads it."""
+        labels = dict(record._fields[name]._description_selection(self.env))
+        return labels.get(record[name], "")
+
+    def _plain(self, html):
+        return html2plaintext(html or "").strip()[:MAX_WORD]
+
+    # ------------------------------------------------------------------
+    # The case
+    # ------------------------------------------------------------------
+
+    def _tell_filed(self, document):
+        facts = [
+            document.protocol_id.name,
+            document.category_id.display_name,
+            document.partner_id.name,
+        ]
+        return (
+            self.env._("%s filed the case.", self._who(document.create_uid)),
+            self._lines(" · ".join(filter(None, facts))),
+        )
+
+    def _tell_change(self, tracked):
+        who = tracked.mail_message_id.author_id.name or self.env._("Odoo")
+        before = self._tracked_name(tracked, "old")
+        after = self._tracked_name(tracked, "new")
+        name = tracked.field_id.name
+        if name == "stage_id":
+            title = self.env._(
+                "%(who)s moved the case from “%(before)s” to “%(after)s”.",
+                who=who,
+                before=before,
+                after=after,
+            )
+        else:
+            label = tracked.field_id.field_description
+            title = self.env._(
+                "%(who)s changed “%(field)s” from “%(before)s” to “%(after)s”.",
+                who=who,
+                field=label,
+                before=before or "–",
+                after=after or "–",
+            )
+        return title, self._plain(tracked.mail_message_id.body)
+
+    def _tracked_name(self, tracked, side):
+        """Return a value as the reader reads it; records that are gone as they were."""
+        document = self.env["crisis.document"]
+        field = document._fields.get(tracked.field_id.name)
+        value = tracked[f"{side}_value_integer"]
+        if field and field.type == "many2one" and value:
+            record = self.env[field.comodel_name].sudo().browse(value).exists()
+            return record.display_name or tracked[f"{side}_value_char"]
+        return tracked[f"{side}_value_char"] or tracked[f"{side}_value_text"]
+
+    def _tell_override(self, override):
+        title = self.env._(
+            "%(who)s let the case pass a gate: %(gate)s",
+            who=self._who(override.user_id),
+            gate=override.gate_name,
+        )
+        return title, override.reason
+
+    def _tell_decision(self, decision):
+        title = self.env._(
+            "%(who)s decided: %(what)s",
+            who=self._who(decision.user_id),
+            what=decision.name,
+        )
+        return title, self._lines(decision.reason, decision.stress, decision.soften)
+
+    def _tell_note(self, message):
+        body = self._plain(message.body)
+        if message.message_type == "notification":
+            first, _newline, rest = body.partition("\n")
+            return first.lstrip("* "), rest.strip()
+        who = message.author_id.name or message.email_from or self.env._("Odoo")
+        return self.env._("%s noted:", who), body
+
+    # ------------------------------------------------------------------
+    # The customer
+    # ------------------------------------------------------------------
+
+    def _tell_word(self, word):
+        author = word.message_id.author_id.name or word.message_id.email_from
+        if word.direction == "customer":
+            title = self.env._("%s wrote to us.", author or self.env._("The customer"))
+        elif word.is_oral:
+            title = self.env._("%s spoke to the customer.", self._who(word.user_id))
+        else:
+            title = self.env._(
+                "%s wrote to the customer.", word.user_id.sudo().name or author
+            )
+        return title, word.text
+
+    def _tell_call(self, call):
+        return (
+            self.env._(
+                "%s called the customer and reached nobody.", self._who(call.user_id)
+            ),
+            self._lines(call.contact_id.name),
+        )
+
+    def _tell_confirmed(self, document):
+        who = self._who(document.explanation_confirmed_by_id)
+        return self.env._("%s confirmed the facts of the explanation.", who), ""
+
+    def _tell_reviewed(self, document):
+        who = self._who(document.explanation_reviewed_by_id)
+        return self.env._("%s reviewed the explanation.", who), ""
+
+    def _tell_answered(self, document):
+        if document.explanation_accepted == "yes":
+            return self.env._("The customer accepted the explanation."), ""
+        return (
+            self.env._("The customer did not accept the explanation."),
+            document.explanation_refusal or "",
+        )
+
+    def _tell_promised(self, promise):
+        title = self.env._(
+            "%(who)s promised the customer his next word by %(time)s.",
+            who=self._who(promise.promised_by_id),
+            time=promise._time(promise.date_due),
+        )
+        return title, ""
+
+    def _tell_promise(self, promise):
+        time = promise._time(promise.date_due)
+        if promise.outcome == "kept":
+            return self.env._("The word promised for %s was given in time.", time), ""
+        if promise.outcome == "late":
+            title = self.env._(
+                "The word promised for %(time)s was given %(minutes)s minutes late.",
+                time=time,
+                minutes=promise.minutes_late,
+            )
+            return title, ""
+        if promise.outcome == "broken":
+            return self.env._("The word promised for %s was not given.", time), ""
+        return self._told_duty(promise)
+
+    # ------------------------------------------------------------------
+    # Duties
+    # ------------------------------------------------------------------
+
+    def _told_duty(self, duty, words=""):
+        """Return the story of a duty that was missed or cancelled."""
+        if duty.state == "missed":
+            return self.env._("%s: was not done.", duty._label()), ""
+        title = self.env._(
+            "%(who)s cancelled: %(duty)s",
+            who=self._who(duty.done_by_id),
+            duty=duty._label(),
+        )
+        return title, duty.cancel_reason or words
+
+    def _tell_control(self, control):
+        if control.state != "done":
+            return self._told_duty(control)
+        title = self.env._(
+            "%(control)s: %(result)s (%(who)s).",
+            control=control._label(),
+            result=self._choice(control, "result"),
+            who=(control.done_by_id.sudo() or control.asked_partner_id).name,
+        )
+        _heading, *evidence = control._summary(control.result).split("\n")
+        return title, self._lines(*evidence)
+
+    def _tell_told(self, notice):
+        if notice.told_by_id:
+            title = self.env._(
+                "%(who)s told %(receiver)s in writing.",
+                who=self._who(notice.told_by_id),
+                receiver=notice.name,
+            )
+        else:
+            title = self.env._("%s was told in writing.", notice.name)
+        return title, ""
+
+    def _tell_notice(self, notice):
+        if notice.state != "done":
+            return self._told_duty(notice)
+        if notice.way == "oral":
+            title = self.env._(
+                "%(who)s told %(receiver)s orally.",
+                who=self._who(notice.told_by_id),
+                receiver=notice.name,
+            )
+        else:
+            reader = notice.confirmed_by_id.name or notice.name
+            title = self.env._("%s has read it.", reader)
+        return title, notice.note or ""
+
+    def _tell_given(self, handover):
+        title = self.env._(
+            "%(who)s handed the case over to %(receiver)s.",
+            who=self._who(handover.giver_id),
+            receiver=self._who(handover.receiver_id),
+        )
+        return title, self._lines(
+            handover.situation, handover.do_text, handover.dont_text
+        )
+
+    def _tell_handover(self, handover):
+        if handover.state != "done":
+            return self._told_duty(handover)
+        who = self._who(handover.done_by_id)
+        return self.env._("%s took the case over.", who), ""
+
+    # ------------------------------------------------------------------
+    # Production and others
+    # ------------------------------------------------------------------
+
+    def _tell_order(self, task):
+        unit = task.crisis_unit_id.name
+        return self.env._("%(unit)s got an order.", unit=unit), task.name
+
+    def _tell_delivery(self, delivery):
+        unit = delivery.unit_id.name or delivery.task_id.name
+        if delivery.state != "done":
+            return self._told_duty(delivery, delivery.refusal)
+        if delivery.kind == "receipt":
+            return self.env._("%s confirmed the order.", unit), ""
+        if delivery.outcome == "late":
+            title = self.env._(
+                "%(unit)s delivered %(minutes)s minutes late.",
+                unit=unit,
+                minutes=delivery.minutes_late,
+            )
+        else:
+            title = self.env._("%s delivered in time.", unit)
+        return title, self._lines(delivery.note, delivery.link)
+
+    def _tell_items(self, item):
+        same = item.document_id.item_ids.filtered(
+            lambda other: other.date_recovered == item.date_recovered
+            and other.recovered_by_id == item.recovered_by_id
+        )
+        title = self.env._(
+            "%(who)s noted as recovered: %(count)s missed or wrong items.",
+            who=self._who(item.recovered_by_id),
+            count=len(same),
+        )
+        return title, self._lines(*same[:10].mapped("name"))
+
+    def _tell_stakeholder(self, row):
+        title = self.env._(
+            "%(who)s wrote to %(reader)s.",
+            who=self._who(row.sent_by_id),
+            reader=row.partner_id.name,
+        )
+        return title, self._choice(row, "audience")

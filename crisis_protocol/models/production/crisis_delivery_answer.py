@@ -1,0 +1,188 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ...tools.inside import Inside
+
+
+class CrisisDelivery(models.Model):
+    """What a unit answers on its order: received, by when, delivered, or can't.
+
+    Who answers works on the task and has no rights on the case. Whoever may not write
+    the task may not answer either.
+    """
+
+    _inherit = "crisis.delivery"
+
+    def _check_answer(self):
+        """Refuse answers of people who don't work on the order.
+
+        :raise UserError: if it is over already
+        """
+        self.task_id.check_access("write")
+        self._check_open()
+
+    def _is_said(self):
+        """Whether it is settled: what Odoo itself ended is not, nor what a unit can't.
+
+        A unit that can't do it may find that it can after all.
+        """
+        is_cancelled = self.state == "cancelled" and self.done_by_id
+        return self.state == "done" or bool(is_cancelled and not self.refusal)
+
+    def _was_overtaken(self):
+        """Whether the next one of a row came before it."""
+        return self.state == "missed" and bool(self.number)
+
+    def _receive(self):
+        """Note that the unit knows what is wanted."""
+        if self:
+            self._finish("")
+        self._say_on_case(lambda receipt: receipt.env._("received"))
+
+    def _do_from_activity(self, feedback):
+        """Ticking off says received, or delivered if the words are there."""
+        self.ensure_one()
+        self._check_answer()
+        if self.kind == "receipt":
+            self.task_id.action_crisis_received()
+            return True
+        if not (feedback or "").strip():
+            return False
+        self._write_as_system({"note": feedback})
+        self.action_deliver()
+        return True
+
+    def action_do(self):
+        """Open the dialog in which the unit, or the desk for it, answers."""
+        self.ensure_one()
+        return self._dialog(self._label())
+
+    def action_receive(self):
+        """Note for the unit, or as the unit, that the order has arrived."""
+        self.task_id.action_crisis_received()
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_when(self):
+        """Say by when it will be there; the dialog has the new time.
+
+        The order keeps its own time: what comes later than ordered is late, but nobody
+        is reminded before the time that the unit gave.
+        """
+        self.ensure_one()
+        self._check_answer()
+        self.task_id._crisis_receipts()._receive()
+        if self.date_planned and self.date_due > self.date_planned:
+            self._warn_later()
+        elif self.date_due == self.date_planned:  # the case knows of a moved time
+            self._say_on_case(
+                lambda delivery: delivery.env._(
+                    "will be there by %s", delivery._time(delivery.date_due)
+                )
+            )
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_deliver(self):
+        """Note what was delivered (S0-60).
+
+        :raise UserError: without a file, a link or a note
+        """
+        self.ensure_one()
+        self._check_answer()
+        if self.kind == "receipt":
+            raise UserError(self.env._("This only says that the order has arrived."))
+        if not ((self.note or "").strip() or self.link or self.attachment_ids):
+            raise UserError(
+                self.env._("Say what was delivered: add a file, a link or a note.")
+            )
+        self.task_id._crisis_receipts()._receive()
+        self._finish("\n".join(filter(None, [self._label(), self.note, self.link])))
+        self._adopt_files()
+        self._on_delivered()
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_refuse(self):
+        """Note that the unit can't do it, and why; whoever leads the case is told.
+
+        :raise UserError: without a reason
+        """
+        self.ensure_one()
+        self._check_answer()
+        reason = (self.refusal or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say why, so that the desk finds another way."))
+        self.task_id._crisis_refuse(reason)
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_tell_customer(self):
+        """Open the message that passes these deliveries on to the customer."""
+        self.document_id.ensure_one()
+        waiting = self.filtered(lambda d: d.state != "done" or d.kind != "delivery")
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "Not delivered yet: %s",
+                    ", ".join(delivery._label() for delivery in waiting),
+                )
+            )
+        return self.document_id._write_delivery(self)
+
+    def action_cancel(self):
+        """Ask why it need not be done; a unit says instead why it can't."""
+        if self.env.user.has_group("crisis_protocol.group_crisis_agent"):
+            return super().action_cancel()
+        return self.task_id.action_crisis_refuse()
+
+    # ------------------------------------------------------------------
+    # What follows
+    # ------------------------------------------------------------------
+
+    def _adopt_files(self):
+        """Let everybody who may see the delivery see its files."""
+        files = self.sudo().attachment_ids.filtered(
+            lambda file: not file.res_id and file.create_uid == self.env.user
+        )
+        files.write({"res_model": self._name, "res_id": self.id})
+
+    def _on_delivered(self):
+        document = self.sudo().document_id
+        is_last = document._is_last_delivery(self)
+        desk = document._in_desk_language()
+        delivery = self.with_env(desk.env)
+        outcomes = dict(delivery._fields["outcome"]._description_selection(desk.env))
+        head = f"{delivery._label()}: {outcomes[self.outcome]}"
+        lines = [head, *(self.note or "").splitlines(), self.link]
+        body = document._list_html(filter(None, lines))
+        document.with_user(self.env.user)._on_delivery(self, body)
+        if is_last:
+            done = self.task_id.with_context(crisis_is_told=Inside())
+            done.write({"state": "1_done"})
+        else:
+            document._reconcile_duties()
+
+    def _say_on_case(self, sentence):
+        """Say on the case what the unit answers, in the language of the desk.
+
+        :param sentence: says it of a delivery, in the language of its environment
+        """
+        for document, deliveries in self.sudo().grouped("document_id").items():
+            spoken = deliveries.with_env(document._in_desk_language().env)
+            bodies = [f"{d.task_id._crisis_label()}: {sentence(d)}" for d in spoken]
+            document._message_log(
+                body=document._list_html(dict.fromkeys(bodies)),
+                author_id=self.env.user.partner_id.id,
+            )
+
+    def _warn_later(self):
+        """Tell who leads the case that the unit is later than ordered."""
+        document = self.sudo().document_id
+        leader = document._led_by()
+        if leader == self.env.user:
+            return
+        reader = self.sudo().with_context(lang=leader.lang, tz=leader.tz)
+        text = reader.env._(
+            "%(duty)s: ordered for %(ordered)s, will be there by %(time)s.",
+            duty=reader._label(),
+            ordered=reader._time(self.date_planned),
+            time=reader._time(self.date_due),
+        )
+        document._tell({leader: {document: [text]}} if leader else {})

@@ -1,0 +1,115 @@
+from collections import Counter
+
+from odoo import api, fields, models
+
+from odoo.addons.project.models.project_task import CLOSED_STATES
+
+from ...tools.constants import ANSWERS
+
+
+class CrisisDocument(models.Model):
+    """What production is asked for, and how far it is (S0-40, S0-60)."""
+
+    _inherit = "crisis.document"
+
+    production_needed = fields.Selection(
+        ANSWERS,
+        "Production Has Work To Do",
+        default="not_asked",
+        copy=False,
+        help="Say “No” where nothing has to be produced, so that nobody waits for it.",
+    )
+    task_ids = fields.One2many(
+        "project.task", "crisis_document_id", "Production Tasks", copy=False
+    )
+    task_count = fields.Integer("Tasks", compute="_compute_task_count")
+    open_task_count = fields.Integer("Open Tasks", compute="_compute_task_count")
+
+    @api.depends("task_ids.state")
+    def _compute_task_count(self):
+        # How far production is concerns everybody who may read the document.
+        groups = (
+            self.env["project.task"]
+            .sudo()
+            ._read_group(
+                [("crisis_document_id", "in", self.ids)],
+                ["crisis_document_id", "state"],
+                ["__count"],
+            )
+        )
+        total, still_open = Counter(), Counter()
+        for document, state, count in groups:
+            total[document.id] += count
+            still_open[document.id] += 0 if state in CLOSED_STATES else count
+        for document in self:
+            document.task_count = total[document._origin.id]
+            document.open_task_count = still_open[document._origin.id]
+
+    def action_inform_production(self):
+        """Ask which units are to work on the case, and make their tasks."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Inform production"),
+            "res_model": "crisis.production.inform",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_document_id": self.id},
+        }
+
+    def action_open_tasks(self):
+        """Open the orders of this document, and what finished ones left undone."""
+        self.ensure_one()
+        left = [("crisis_document_id", "=", self.id), ("is_closed", "=", True)]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Production tasks"),
+            "res_model": "project.task",
+            "view_mode": "list,kanban,form",
+            "domain": [
+                "|",
+                ("crisis_document_id", "=", self.id),
+                "&",
+                ("parent_id", "any", left),
+                ("is_closed", "=", False),
+            ],
+            "context": {"create": False},
+        }
+
+    def _on_tasks_changed(self, tasks):
+        """Say on the document which tasks were finished, dropped or blocked.
+
+        Production works without rights on the document, so this is the system's
+        doing. When the last task is done, the responsible gets an activity.
+        """
+        for document in self.sudo():
+            own = tasks.filtered(
+                lambda task, d=document: task.crisis_document_id.id == d.id
+            )
+            labels = dict(own._fields["state"]._description_selection(self.env))
+            document.message_post(
+                body=document._list_html(
+                    self.env._(
+                        "%(task)s: %(state)s",
+                        task=t._crisis_label(),
+                        state=labels[t.state],
+                    )
+                    for t in own.sudo()
+                ),
+                subtype_xmlid="crisis_protocol.mt_production",
+                author_id=self.env.user.partner_id.id,
+            )
+            if not document.open_task_count and not document.is_closed:
+                document._production_done()
+
+    def _production_done(self):
+        """Ask the responsible, once, to look at what production has done."""
+        self.ensure_one()
+        kind = self.env.ref("crisis_protocol.mail_activity_type_production")
+        if kind in self.activity_ids.activity_type_id:
+            return
+        self._in_desk_language().activity_schedule(
+            "crisis_protocol.mail_activity_type_production",
+            date_deadline=fields.Date.context_today(self),
+            user_id=self._led_by().id or False,
+        )

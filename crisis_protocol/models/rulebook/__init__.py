@@ -1,0 +1,16 @@
+"""What a manager sets up: protocols, stages, gates, questions, levels, teams.
+
+It may use the room `mixins`.
+"""
+
+from . import (
+    crisis_protocol,
+    crisis_stage,
+    crisis_gate,
+    crisis_question,
+    crisis_category,
+    crisis_level,
+    crisis_level_step,
+    crisis_team,
+    resource_calendar,
+)

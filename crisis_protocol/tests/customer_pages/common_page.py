@@ -1,0 +1,88 @@
+import re
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo.tests import HttpCase
+from odoo.tools import config
+
+from ..duties.common_control import ControlCase
+
+CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
+NO_LINK = "This link does not work any more"
+
+
+class PageCase(HttpCase, ControlCase):
+    """The customer's pages as he sees them, without a login."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.document = cls._file(level_id=cls.level.id, name="No news since Monday")
+        cls.other = cls._file(
+            cls.other_agent,
+            name="Quite another case",
+            level_id=cls.level.id,
+            partner_id=cls.env["res.partner"].create({"name": "Ege"}).id,
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.authenticate(None, None)
+
+    def _over(self, document=None):
+        url = (document or self.document)._over_url()
+        return url[url.index("/crisis/") :]
+
+    def _information(self, document=None):
+        document = document or self.document
+        document.invalidate_recordset(["information_url"])
+        url = document.information_url
+        return url[url.index("/crisis/") :]
+
+    def _get(self, path, **options):
+        response = self.url_open(path, **options)
+        self.env.invalidate_all()
+        return response
+
+    def _post(self, path, files=None, **data):
+        response = self.url_open(path, data=data, files=files)
+        self.env.invalidate_all()
+        return response
+
+    def _press(self, path, files=None, **data):
+        """Open the page and press its button, as a browser does."""
+        csrf = CSRF.search(self.url_open(path).text)[1]
+        return self._post(path, files, csrf_token=csrf, **data)
+
+    def _trail(self):
+        """Return all that a visit could change."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        document = self.document
+        return (
+            document.message_ids.ids,
+            document.control_ids.mapped("state"),
+            document.customer_answer,
+            document.customer_says_over,
+            document.health_customer,
+            document.answer_ids.ids,
+            document.date_last_customer_message,
+            document.write_date,
+        )
+
+    def _assert_dead(self, response):
+        """The page says that the link is no good, and nothing else."""
+        self.assertIn(NO_LINK, response.text)
+        self.assertNotIn("<form", response.text)
+        for secret in (self.document.name, self.document.reference, "Elif"):
+            self.assertNotIn(secret, response.text)
+
+    @contextmanager
+    def _from_address(self, address):
+        """Visit from there, through the proxy that stands before a real server."""
+        headers = {"X-Forwarded-For": address, "X-Forwarded-Host": "127.0.0.1"}
+        self.opener.headers.update(headers)
+        with patch.dict(config.options, {"proxy_mode": True}):
+            yield
+        for name in headers:
+            self.opener.headers.pop(name)

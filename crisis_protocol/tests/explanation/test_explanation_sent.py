@@ -1,0 +1,241 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from ..common import CrisisCase
+
+TEXT = "<p>The keyword was misspelt.</p>"
+
+
+@tagged("post_install", "-at_install")
+class TestExplanationSent(CrisisCase):
+    """The explanation reaches the customer, who accepts it or not (S0-26)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.template = cls.env.ref("crisis_protocol.mail_template_explanation_own")
+        cls.template.crisis_kind = "explanation"
+        cls.document = cls._file(
+            explanation=TEXT, level_id=cls.env.ref("crisis_protocol.level_serious").id
+        )
+
+    def _composer(self, **values):
+        return (
+            self.env["mail.compose.message"]
+            .with_user(self.agent)
+            .with_context(
+                default_model="crisis.document",
+                default_res_ids=self.document.ids,
+                default_template_id=self.template.id,
+                **values,
+            )
+            .create({})
+        )
+
+    def _post(self, **options):
+        return self.document.message_post_with_source(
+            self.template, subtype_xmlid="mail.mt_comment", **options
+        )
+
+    def test_changed_while_it_was_written(self):
+        """A window that was open shows another text than was confirmed since."""
+        self.document.action_confirm_facts()
+        open_one = self._composer()
+        later = self._composer(default_scheduled_date="2099-01-01 10:00:00")
+        for window in (open_one, later):
+            shown = window.crisis_explanation_date
+            self.assertEqual(shown, self.document.date_explanation_confirmed)
+        self._confirm_anew(self.document, "<p>The channel was left out.</p>")
+        for send in (open_one._action_send_mail, later.action_schedule_message):
+            with self.assertRaisesRegex(UserError, "has changed since"):
+                send()
+        self.assertEqual(self.document.explanation_state, "confirmed")
+        open_one.template_id = False  # what it says now explains nothing
+        self.assertFalse(open_one.crisis_explanation_date)
+        self._composer()._action_send_mail()
+        self.assertEqual(self.document.explanation_state, "sent")
+
+    def test_unconfirmed_does_not_leave(self):
+        """Whatever way is taken, an unconfirmed explanation is not sent."""
+        ways = {
+            "composer": lambda: self._composer()._action_send_mail(),
+            "to many": lambda: self._composer(
+                default_composition_mode="mass_mail"
+            )._action_send_mail(),
+            "post": self._post,
+            "mail": lambda: self.document.message_mail_with_source(self.template),
+            "send": lambda: self.template.send_mail(self.document.id),
+            "button": self.document.action_send_explanation,
+            "later": lambda: self._composer(
+                default_scheduled_date="2099-01-01 10:00:00"
+            ).action_schedule_message(),
+        }
+        before = self.env["mail.mail"].sudo().search_count([])
+        for name, send in ways.items():
+            with self.subTest(name), self.assertRaisesRegex(UserError, "not confirmed"):
+                with self.env.cr.savepoint():
+                    send()
+        self.assertEqual(self.env["mail.mail"].sudo().search_count([]), before)
+        self.assertEqual(self.document.explanation_state, "draft")
+
+    def test_note_among_colleagues(self):
+        """As a note it may be shown around; but not to the customer."""
+        note = self.env.ref("mail.mt_note").id
+        composer = self._composer(default_subtype_id=note)
+        composer.partner_ids = self.supervisor.partner_id
+        composer._action_send_mail()
+        self.assertEqual(self.document.explanation_state, "draft")
+        with self.assertRaisesRegex(UserError, "not confirmed"):
+            self.document.message_post_with_source(self.template)
+
+    def test_sent_by_composer(self):
+        """The button opens the composer; sending marks the explanation as sent."""
+        self.document.action_confirm_facts()
+        action = self.document.action_send_explanation()
+        self.assertEqual(action["context"]["default_template_id"], self.template.id)
+        model = self.env[action["res_model"]].with_user(self.agent)
+        composer = Form(model.with_context(**action["context"])).save()
+        with self.mock_mail_gateway():
+            composer.action_send_mail()
+        self.assertEqual(self.document.explanation_state, "sent")
+        self.assertEqual(self.document.explanation_sent_by_id, self.agent)
+        self.assertTrue(self.document.date_last_word, "it is a word, too")
+        self.assertIn("misspelt", self._mails[0]["body"])
+
+    def test_sent_by_other_ways(self):
+        """Posted from code, mailed past the chatter: it is sent all the same."""
+        ways = {
+            "post": self._post,
+            "mail": lambda: self.document.message_mail_with_source(self.template),
+            "send": lambda: self.template.send_mail(self.document.id),
+        }
+        for name, send in ways.items():
+            with self.subTest(name), self.mock_mail_gateway():
+                self.document.explanation = f"<p>{name}</p>"
+                self.document.action_confirm_facts()
+                send()
+                self.assertEqual(self.document.explanation_state, "sent")
+
+    def test_sent_to_a_colleague_only(self):
+        """Shown to a colleague, the customer does not have it yet."""
+        self.document.action_confirm_facts()
+        composer = self._composer()
+        composer.partner_ids = self.supervisor.partner_id
+        composer._action_send_mail()
+        self.assertEqual(self.document.explanation_state, "confirmed")
+
+    def test_sent_later(self):
+        """What is sent later is checked when it leaves."""
+        self.document.action_confirm_facts()
+        later = fields.Datetime.now() + timedelta(minutes=5)
+        for changed in (True, False):
+            self._composer(default_scheduled_date=later).action_schedule_message()
+            waiting = self.env["mail.scheduled.message"].search(
+                [("res_id", "=", self.document.id), ("model", "=", "crisis.document")]
+            )
+            if changed:
+                self.document.explanation = "<p>It was something else.</p>"
+                with self.assertRaisesRegex(UserError, "not confirmed"):
+                    with self.env.cr.savepoint():
+                        waiting.with_user(self.agent).post_message()
+                self.assertEqual(self.document.explanation_state, "draft")
+                waiting.unlink()
+                self.document.action_confirm_facts()
+            else:
+                waiting.with_user(self.agent).post_message()
+                self.assertEqual(self.document.explanation_state, "sent")
+
+    def test_changed_after_sending(self):
+        """What the customer has is a version; another text is the next one."""
+        self.document.action_confirm_facts()
+        self._post()
+        self.document.remedy = "<p>The archive was searched.</p>"
+        self.assertEqual(self.document.explanation_state, "draft")
+        self.assertEqual(self.document.explanation_version, 2)
+        self.assertFalse(self.document.date_explanation_sent)
+
+    def test_accepted(self):
+        """The button notes the answer; another text asks again."""
+        self.document.action_confirm_facts()
+        self._post()
+        self.document.action_explanation_accepted()
+        self.assertEqual(self.document.explanation_state, "accepted")
+        self.assertTrue(self.document.date_explanation_answered)
+        self.document.explanation = "<p>In other words</p>"
+        self.assertEqual(self.document.explanation_accepted, "not_asked")
+        self.assertEqual(self.document.explanation_state, "draft")
+
+    def test_refused_in_his_words(self):
+        """What he says is kept, and the draft is open again."""
+        self.document.action_confirm_facts()
+        self._post()
+        action = self.document.action_explanation_refused()
+        model = self.env[action["res_model"]].with_user(self.agent)
+        form = Form(model.with_context(**action["context"]))
+        form.words = "That is <no> reason!"
+        form.save().action_refuse()
+        document = self.document
+        self.assertEqual(document.explanation_state, "refused")
+        self.assertEqual(document.explanation_accepted, "no")
+        self.assertEqual(document.explanation_refusal, "That is <no> reason!")
+        self.assertIn("That is &lt;no&gt; reason!", document.message_ids[0].body)
+        self.assertFalse(document.explanation_is_ready)
+        with self.assertRaisesRegex(UserError, "not confirmed"):
+            document.action_send_explanation()
+
+    def test_after_a_refusal(self):
+        """The next version goes the whole way again, and asks him again."""
+        self.document.action_confirm_facts()
+        self._post()
+        self.document._note_explanation_answer(False, "No.")
+        self.document.explanation = "<p>Our editor was away.</p>"
+        self.assertEqual(self.document.explanation_accepted, "no", "it is still so")
+        self.assertEqual(self.document.explanation_version, 2)
+        self.document.action_confirm_facts()
+        self._post()
+        self.assertEqual(self.document.explanation_state, "sent")
+        self.assertEqual(self.document.explanation_accepted, "not_asked")
+
+    def test_answer_written_as_a_value(self):
+        """Form, import and API write the field, and the same happens."""
+        self.document.action_confirm_facts()
+        self._post()
+        self.document.explanation_accepted = "no"
+        self.assertEqual(self.document.explanation_state, "refused")
+        self.assertFalse(self.document.date_explanation_confirmed)
+        self.document.explanation_accepted = "yes"
+        self.assertTrue(self.document.hours_to_explanation)
+        self.document.explanation_accepted = "not_asked"
+        self.assertFalse(self.document.hours_to_explanation)
+        imported = self._file(explanation_accepted="yes")
+        self.assertEqual(imported.explanation_state, "accepted")
+        self.assertTrue(imported.date_explanation_answered)
+
+    def test_refusal_keeps_the_case_open(self):
+        """A case does not end as long as the customer does not accept (S0-26)."""
+        document = self._at("own_follow_up")
+        document._note_explanation_answer(False, "No.")
+        refusal = self._refused(
+            document, lambda: document.write({"stage_id": self._stage("own_closed").id})
+        )
+        self.assertIn(self._gate("own_accepted").name, refusal)
+        document._note_explanation_answer(True)
+        document.stage_id = self._stage("own_closed")
+
+    def test_who_may_answer(self):
+        """Other desks note no answer."""
+        for user in (self.other_agent, self.production):
+            with self.assertRaises(AccessError):
+                self.document.with_user(user).action_explanation_accepted()
+
+    def test_stage_message_before_it_is_ready(self):
+        """The stage that explains offers its message once it may leave."""
+        document = self._at("own_remedy")
+        context = document.action_write_customer()["context"]
+        self.assertNotEqual(context["default_template_id"], self.template.id)
+        document.action_confirm_facts()
+        context = document.action_write_customer()["context"]
+        self.assertEqual(context["default_template_id"], self.template.id)
