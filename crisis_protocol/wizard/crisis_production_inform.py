@@ -8,7 +8,7 @@ class CrisisProductionInform(models.TransientModel):
     """Proposes which units work on a case, and shows what they will read.
 
     What the orders would lack is said before anything is made. The agent may go on
-    all the same: the case then keeps what was known to be missing (S0-60, S0-61).
+    all the same: the case then keeps what was known to be missing (S0-60).
     """
 
     _name = "crisis.production.inform"

@@ -10,7 +10,7 @@ QUOTED = 2000
 
 
 class CrisisDocument(models.Model):
-    """The calls to the customer: prepared, held, counted (S2-01…13, S2-23…30)."""
+    """The calls to the customer: prepared, held, counted (S2-02…13, S2-23…30)."""
 
     _inherit = "crisis.document"
 

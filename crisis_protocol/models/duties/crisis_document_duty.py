@@ -113,7 +113,8 @@ class CrisisDocument(models.Model):
     def _react_to_archiving(self, change):
         before = change.before["_plans_before"]
         archived = self.filtered(lambda d: before[d]["active"] and not d.active)
-        archived._end_work_of_closed()
+        if archived:
+            archived._end_work_of_closed()
 
     def _react_to_plan(self, change):
         changed = self._changed_plans(change)

@@ -5,7 +5,7 @@ from ...tools.inside import Inside, handed_inside
 
 
 class CrisisDocument(models.Model):
-    """Many customers hit by one cause: one case leads, the others follow it (S0-26).
+    """Many customers hit by one cause: one case leads, the others follow it (S3-02).
 
     Each customer keeps a case of his own, with his own messages, promises and
     controls 2. What concerns the cause is done once, on the leading case; what of

@@ -4,7 +4,7 @@ from ..duties.crisis_control import WORSE
 
 
 class CrisisDocument(models.Model):
-    """The cause is watched once, on the leading case, for all that follow (S0-42).
+    """The cause is watched once, on the leading case, for all that follow (S0-43…45).
 
     Control 1 looks inside, where there is one thing to see; control 2 asks each
     customer. Those who have to know of the cause are told of it once.

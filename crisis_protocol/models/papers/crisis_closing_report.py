@@ -17,7 +17,7 @@ UNREVIEWED = {"state": "draft", "reviewer_id": False, "date_reviewed": False}
 
 
 class CrisisClosingReport(models.Model):
-    """What the customer gets on paper after the case (S0-37).
+    """What the customer gets on paper after the case (S1-31, S1-34).
 
     What happened, what we did and when, the cause, what changes. It begins with what
     the customer knows or may know; a second person reads it before it leaves, and what

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CrisisClosingReportStep(models.Model):
-    """One thing that we did for the customer, and when (S0-37)."""
+    """One thing that we did for the customer, and when (S1-34)."""
 
     _name = "crisis.closing.report.step"
     _description = "Step of the Customer's Report"

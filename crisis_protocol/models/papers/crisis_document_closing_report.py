@@ -6,7 +6,7 @@ from odoo.tools import is_html_empty
 
 
 class CrisisDocument(models.Model):
-    """The case ends with a report to the customer, begun from what he may know (S0-37).
+    """The case ends with a report to the customer, begun from what he may know (S1-31).
 
     Proposed is only what reached him or was decided to his good: words, what was sent,
     the end. Controls, notices and what was said among colleagues never are.
@@ -46,7 +46,7 @@ class CrisisDocument(models.Model):
         return self.closing_report_ids.sorted("id", reverse=True)[:1]
 
     def action_open_report(self):
-        """Open the report for the customer; the first time it is begun (S0-37).
+        """Open the report for the customer; the first time it is begun (S1-31).
 
         :raise UserError: as long as the case has not come to its end
         """

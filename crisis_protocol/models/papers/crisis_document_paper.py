@@ -48,7 +48,7 @@ EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
 class CrisisDocument(models.Model):
-    """The case on paper, for the file (S0-48).
+    """The case on paper, for the file (S0-41).
 
     Many are printed at once, at as many queries as one.
     """

@@ -9,7 +9,7 @@ MATERIAL_OF = {
 
 
 class CrisisDocument(models.Model):
-    """Which units are asked, and what an order to them would lack (S0-60, S0-61)."""
+    """Which units are asked, and what an order to them would lack (S0-60)."""
 
     _inherit = "crisis.document"
 

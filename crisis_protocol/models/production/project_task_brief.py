@@ -8,7 +8,7 @@ KEPT_FIELDS = {"crisis_brief", "crisis_note", "crisis_template_id"}
 
 
 class ProjectTask(models.Model):
-    """What an order wants, kept in line with the case (S0-72…82).
+    """What an order wants, kept in line with the case (S0-72…80).
 
     It stands apart from the description, which belongs to production: nothing that
     people write on their task is lost when the brief changes.

@@ -94,7 +94,11 @@ class TestContextKeys(CrisisDutyCase):
         document.message_notify(
             partner_ids=self.contact.ids, subject="Word", body="<p>We are on it.</p>"
         )
-        self._order(document.with_user(user))
+        order = self.env["crisis.production.inform"].with_user(user)
+        order = order.with_context(**context)
+        order.create(
+            {"document_id": document.id, "unit_ids": self.unit.ids}
+        ).action_inform()
         document.write({"keywords": "Akdeniz", "description": "<p>All is dark.</p>"})
         document.write({"explanation": "<p>A cable was cut.</p>"})
         template = self.env.ref("crisis_protocol.mail_template_holding_own").sudo()
@@ -124,7 +128,12 @@ class TestContextKeys(CrisisDutyCase):
             "followers": sorted(document.message_partner_ids.mapped("name")),
             "ordered": document.task_ids.mapped("crisis_date_ordered"),
             "told": sorted(
-                (m.message_type, m.subject or "", sorted(m.partner_ids.mapped("name")))
+                (
+                    m.message_type,
+                    # each case has its number
+                    (m.subject or "").replace(document.reference, ""),
+                    sorted(m.partner_ids.mapped("name")),
+                )
                 for m in messages
             ),
         }

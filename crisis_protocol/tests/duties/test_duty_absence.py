@@ -8,7 +8,7 @@ from .common_duty import MONDAY
 
 @tagged("post_install", "-at_install")
 class TestDutyAbsence(CrisisAbsenceCase):
-    """Nobody who is away silently owns a duty (S0-66)."""
+    """Nobody who is away silently owns a duty (S0-67)."""
 
     # Away -------------------------------------------------------------------
 

@@ -46,6 +46,21 @@ class TestRelapse(RelapseCase):
             )
         self.assertEqual(self.document.relapse_count, 1)
 
+    def test_counts_once_without_tracking(self):
+        """An import with its history off counts one relapse, and one new version."""
+        self.assertTrue(self.document.explanation)
+        version = self.document.explanation_version
+        silent = self.document.with_context(tracking_disable=True)
+        with self._day(2):
+            silent.write(
+                {
+                    "stage_id": self._stage("own_follow_up").id,
+                    "stage_reason": "He rang: the item is gone again.",
+                }
+            )
+        self.assertEqual(self.document.relapse_count, 1)
+        self.assertEqual(self.document.explanation_version, version + 1)
+
     def test_controls_begin_anew(self):
         """Both series start again, from the relapse and with no clean result."""
         self._relapse(days=1)

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -55,6 +55,41 @@ class TestMoreCustomers(LeadingCase):
         with self.assertRaisesRegex(UserError, "is there already"):
             self._add(self.customers | self.customer).action_add()
         self.assertEqual(self._led(), followers)
+
+    def test_opens_no_foreign_case(self):
+        """The dialog tells nothing of a case that its user may not read."""
+        secret = self._file(
+            self.other_agent,
+            name="Secret topic",
+            description="<p>Secret words</p>",
+            team_id=self.other_team.id,
+        )
+        model = self.env["crisis.leading.add"].with_user(self.agent)
+        spec = {
+            "name": {},
+            "description": {},
+            "preview": {},
+            "document_id": {"fields": {"display_name": {}}},
+        }
+        values = {"document_id": secret.id, "partner_ids": []}
+        told = {"name": "Mine", "description": "<p>Mine</p>"}
+        opened = model.with_context(default_document_id=secret.id)
+        only_case = {"document_id": spec["document_id"]}
+        for way, act in {
+            "create": lambda: model.create(values),
+            "create with words": lambda: model.create(values | told).web_read(spec),
+            "save": lambda: model.web_save(values | told, spec),
+            "change": lambda: model.onchange(values, ["document_id"], spec),
+            "open": lambda: opened.onchange({}, [], spec),
+            "open, and ask for the case alone": lambda: opened.onchange(
+                {}, [], only_case
+            ),
+            "default": lambda: opened.default_get(list(spec)),
+        }.items():
+            with self.subTest(way), self.assertRaises(AccessError) as refusal:
+                act()
+            self.assertNotIn("Secret", str(refusal.exception))
+            self.env.invalidate_all()
 
     def test_company_counts_once(self):
         """Two people of one company are one customer."""

@@ -1,3 +1,4 @@
+from . import test_first_word
 from . import test_mail_down
 from . import test_mail_in
 from . import test_mail_out
@@ -6,6 +7,7 @@ from . import test_message_text
 from . import test_phrase
 from . import test_phrase_import
 from . import test_phrase_matching
+from . import test_phrase_source
 from . import test_phrase_used
 from . import test_promise
 from . import test_promise_kept

@@ -30,6 +30,16 @@ class TestOrderBrief(OrderMakingCase):
         self.assertEqual(message.author_id, self.agent.partner_id)
         self.assertTrue(message.subtype_id.internal)
 
+    def test_told_once_without_tracking(self):
+        """Together with a move, in an import with its history off, it is told once."""
+        back = self._stage("customer_watch")
+        silent = self.document.with_context(tracking_disable=True)
+        silent.write(
+            {"keywords": "Delay", "stage_id": back.id, "stage_reason": "Not out yet"}
+        )
+        self.assertEqual(self.document.stage_id, back)
+        self.assertEqual(len(self._tell(self.order)), 1)
+
     def test_people_are_told(self):
         """Who has the order gets it in the inbox; the customer gets nothing."""
         self.order.sudo().message_subscribe(self.customer.ids)

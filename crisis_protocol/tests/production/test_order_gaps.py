@@ -11,7 +11,7 @@ MONDAY = datetime(2026, 3, 2, 9, 0)
 
 @tagged("post_install", "-at_install")
 class TestOrderGaps(OrderMakingCase):
-    """Which units are proposed, and what is missing is said before (S0-60, S0-61)."""
+    """Which units are proposed, and what is missing is said before (S0-60)."""
 
     def _gaps(self, document, units=None):
         return document._production_gaps(units or self.monitoring)

@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .common_turkish import TurkishCase
+from ..common_turkish import TurkishCase
 
 
 @tagged("post_install", "-at_install")

@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common_control import ControlCase
+from ..duties.common_control import ControlCase
 
 TICKS = ("checked_mails", "checked_report", "checked_system")
 

@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .common_turkish import TurkishCase
+from ..common_turkish import TurkishCase
 
 # What the text has the customer asked, in its own words, and where the answer goes.
 ASKED = {

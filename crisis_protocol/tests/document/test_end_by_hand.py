@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .common_control import ControlCase
+from ..duties.common_control import ControlCase
 
 
 @tagged("post_install", "-at_install")

@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .common_turkish import TurkishCase
+from ..common_turkish import TurkishCase
 
 # The expressions of the protocol's text: what both kinds of crisis want to hear …
 BOTH = {
