@@ -15,32 +15,51 @@ class Failure(Exception):
     """Something the developer can act on; shown without a traceback."""
 
 
+class _Line:
+    """The line the cursor stands on, and the step it belongs to, if to any."""
+
+    step = None
+    lock = threading.Lock()
+
+
 def say(text=""):
     """Progress goes to stderr, so that a command's own output can be piped."""
-    print(text, file=sys.stderr, flush=True)
+    _print(text, step=None)
 
 
 @contextmanager
 def step(text):
     """Announce a step and the time it took, with a sign of life every 10 s."""
-    print(f"- {text} ...", end="", file=sys.stderr, flush=True)
+    begin = f"- {text} ..."
+    _print("", step=begin)
     start = time.monotonic()
     finished = threading.Event()
 
     def tick():
         while not finished.wait(10):
-            seconds = time.monotonic() - start
-            print(f" {seconds:.0f} s ...", end="", file=sys.stderr, flush=True)
+            _print(f" {time.monotonic() - start:.0f} s ...", step=begin)
 
-    threading.Thread(target=tick, daemon=True).start()
+    ticking = threading.Thread(target=tick, daemon=True)
+    ticking.start()
+    end = " failed"
     try:
         yield
-    except BaseException:
+        end = f" {time.monotonic() - start:.1f} s"
+    finally:
         finished.set()
-        say(" failed")
-        raise
-    finished.set()
-    say(f" {time.monotonic() - start:.1f} s")
+        ticking.join()  # or else its last sign may come after the end
+        _print(f"{end}\n", step=begin)
+
+
+def _print(text, step):
+    """Go on with a step's line, or begin it again where other words came between."""
+    with _Line.lock:
+        if step != _Line.step:
+            newline = "\n" if _Line.step else ""
+            text = f"{newline}{step or ''}{text}"
+        _Line.step = None if text.endswith("\n") else step
+        end = "" if step else "\n"
+        print(text, end=end, file=sys.stderr, flush=True)
 
 
 def log_file(name):

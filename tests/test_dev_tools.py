@@ -1,6 +1,7 @@
 """What the tools of this repository read: apt's sources, Odoo's log, .po files."""
 
 import os
+import re
 
 import polib
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from odoo.tests.common import get_db_name
 from odoo.tools import config
 
-from dev_tools import apt, debian, odoo, pdf, po_files, ui
+from dev_tools import apt, debian, odoo, pdf, po_files, settings, state, ui
 
 DEB822 = """\
 Types: deb
@@ -134,3 +135,30 @@ def test_server_runs_where_apt_brings_nothing(machine, monkeypatch, capsys):
     told = capsys.readouterr().err
     assert "apt-get failed" in told
     assert "can't be printed" in told
+
+
+def test_progress_and_other_words_have_lines_of_their_own(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(settings, "DEV", tmp_path)
+    monkeypatch.setattr(state.fcntl, "flock", lambda *_: None)  # free at last
+    monkeypatch.setattr(state, "try_lock", lambda _file: False)
+    with ui.step("Installing"), state.setup_lock(), ui.step("Building"):
+        pass
+    said = re.sub(r"\d+\.\d s", "0.0 s", capsys.readouterr().err)
+    assert said.splitlines() == [
+        "- Installing ...",
+        "Another ./dev is setting things up; waiting for it ...",
+        "- Building ... 0.0 s",
+        "- Installing ... 0.0 s",
+    ]
+
+
+def test_undisturbed_progress_takes_one_line(capsys):
+    with pytest.raises(ValueError), ui.step("Breaking"):
+        raise ValueError
+    with ui.step("Working"):
+        pass
+    ui.say("Done.")
+    said = re.sub(r"\d+\.\d s", "0.0 s", capsys.readouterr().err)
+    assert said == "- Breaking ... failed\n- Working ... 0.0 s\nDone.\n"
