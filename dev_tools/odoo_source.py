@@ -64,7 +64,7 @@ def _clone(target):
     command += ["--branch", settings.ODOO_SERIES, url, target]
     env = os.environ | {"GIT_TERMINAL_PROMPT": "0"}
     with ui.step(f"Cloning Odoo (log: {settings.shown(log)})"):
-        ui.run(command, log, "Is the network up?", env=env)
+        ui.run(command, log, ui.network_hint, env=env)
 
 
 SOURCES = {"debian": debian.fetch_odoo, "git": _clone}

@@ -1,5 +1,6 @@
 """Talking to the developer: progress, plain errors, logs in files."""
 
+import re
 import subprocess
 import sys
 import threading
@@ -9,6 +10,14 @@ from contextlib import contextmanager
 from . import settings
 
 TAIL = 20
+# What curl (git), apt, pip, uv and npm say, none of which tells by its exit code.
+_NO_NETWORK = re.compile(
+    r"Temporary failure (in name resolution|resolving)|Name or service not known"
+    r"|nodename nor servname|Could not resolve|Failed to resolve|dns error"
+    r"|Network is unreachable|No route to host|Could not connect|Failed to connect"
+    r"|Failed to establish a new connection|(Connect|Read)Timeout|timed out"
+    r"|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|Tunnel connection failed"
+)
 
 
 class Failure(Exception):
@@ -71,10 +80,14 @@ def log_file(name):
 
 
 def run(command, log, hint="", **options):
-    """Run a command with its output in the log; a Failure shows the log's end."""
+    """Run a command with its output in the log; a Failure shows the log's end.
+
+    The hint says what to do; a function makes it of what the command said last.
+    """
     with open(log, "a") as out:
         out.write(f"$ {' '.join(map(str, command))}\n")
         out.flush()
+        start = out.tell()
         done = subprocess.run(
             [str(part) for part in command],
             stdin=options.pop("stdin", subprocess.DEVNULL),
@@ -83,12 +96,25 @@ def run(command, log, hint="", **options):
             **options,
         )
     if done.returncode:
+        if callable(hint):
+            hint = hint("\n".join(_last_lines(log, start)))
         name = " ".join(str(part) for part in command[:3])
         fail_with_log(f"`{name} ...` ended with {done.returncode}.", log, hint)
 
 
+def network_hint(output):
+    """Speak of the network only where the output does."""
+    if _NO_NETWORK.search(output):
+        return "The network can't be reached: check the connection, or the proxy."
+    return ""
+
+
 def fail_with_log(message, log, hint=""):
-    lines = log.read_text(errors="replace").splitlines()[-TAIL:]
-    tail = "\n".join(f"    {line}" for line in lines)
+    tail = "\n".join(f"    {line}" for line in _last_lines(log))
     advice = f"\n{hint}" if hint else ""
     raise Failure(f"{message}{advice}\n{tail}\n  Log: {settings.shown(log)}")
+
+
+def _last_lines(log, start=0):
+    text = log.read_bytes()[start:].decode(errors="replace")
+    return text.splitlines()[-TAIL:]

@@ -50,11 +50,20 @@ def install(log, *locks, options=()):
     uv = [VENV / "bin" / "uv", "pip", "install", "--no-cache", "--system-certs"]
     uv += ["--python", environment.python()]
     pip = [environment.python(), "-m", "pip", "install", "--no-cache-dir"]
+    # The lock names all that is needed. Where it names a package that another wants
+    # with an extra (coverage[toml]), pip before 24 would take it for missing.
+    pip += ["--no-deps"]
     try:
         ui.run([*uv, *arguments], log, env=env)
-    except (FileNotFoundError, ui.Failure):
-        hint = "Is the network up? Packages come from PyPI."
-        ui.run([*pip, *arguments], log, hint, env=env)
+    except (OSError, ui.Failure):
+        ui.run([*pip, *arguments], log, _why, env=env)
+
+
+def _why(output):
+    return ui.network_hint(output) or (
+        "Neither uv nor pip could install the packages. Mend what these last lines of "
+        "pip say, then run the same command again:"
+    )
 
 
 def _create(interpreter, log):
