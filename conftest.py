@@ -1,9 +1,13 @@
-"""What makes a test run fail although pytest itself would let it pass.
+"""What our test runs hold to, beyond what pytest and Odoo do.
+
+These fail, although pytest itself would let them pass:
 
 - A skipped browser test: Odoo skips it where Chromium is missing or does not start,
   and a run that never opened the client proves nothing about it.
 - A warning or error in Odoo's log that no test expected. A test that provokes one
   says so with `mute_logger` or `assertLogs`.
+
+A browser test does not fail for being slow: it waits as long as the machine needs.
 """
 
 import logging
@@ -13,11 +17,49 @@ from unittest.mock import patch
 
 import pytest
 
-from odoo.tests import HttpCase
-from odoo.tests.common import get_db_name
+from odoo.tests import HttpCase, common
+from odoo.tests.common import BaseCase, ChromeBrowser, get_db_name
 from odoo.tools import config
 
 OUR_LOGGERS = "odoo.addons.crisis_protocol"
+
+# Odoo's limits suit an idle machine. Where two workers, their browsers and PostgreSQL
+# share two cores, a tour without any mistake exceeds them now and then. So each of them
+# is this many times as long. What hangs still ends: a step of a tour after a minute.
+PATIENCE = 6
+# The page has the limits of a step (10 s) and of a change of page (20 s), as timers. A
+# timer of more than a minute is no limit, and one of weeks would overflow.
+PATIENT_PAGE = f"""
+(window => {{
+    const wait = window.setTimeout;
+    window.setTimeout = (callback, delay, ...rest) => {{
+        const isLimit = delay >= 10_000 && delay <= 60_000;
+        return wait(callback, isLimit ? delay * {PATIENCE} : delay, ...rest);
+    }};
+}})(window);
+"""
+
+
+class PatientBrowser(ChromeBrowser):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        source = {"source": PATIENT_PAGE}  # runs in each page, before its own scripts
+        self._websocket_request("Page.addScriptToEvaluateOnNewDocument", params=source)
+
+    @property
+    def throttling_factor(self):
+        """By this Odoo multiplies each time it waits for the browser."""
+        return PATIENCE
+
+    @throttling_factor.setter
+    def throttling_factor(self, _factor):
+        """Odoo begins with 1."""
+
+
+common.ChromeBrowser = PatientBrowser
+common.CHECK_BROWSER_ITERATIONS *= PATIENCE  # how long Chromium may take to start
+# One request at a time has the database; the others wait 20 s for it.
+BaseCase.test_cursor_lock_timeout *= PATIENCE
 
 
 class LogWatch(logging.Handler):
