@@ -27,8 +27,14 @@ def main(arguments):
     parser.add_argument("--odoo", action="store_true", help="Odoo's own lint tests too")
     options = parser.parse_args(arguments)
     setup.packages()
-    failed = [name for name, command in _checks() if not _passes(name, command)]
-    if options.odoo and not _odoo_passes():
+    # pylint keeps one core busy for as long as Odoo's tests take on another
+    checks = [(name, _start(command)) for name, command in _checks()]
+    try:
+        odoo_passes = not options.odoo or _odoo_passes()
+        failed = [name for name, check in checks if not _passes(name, check)]
+    finally:
+        _stop(check for _name, check in checks)
+    if not odoo_passes:
         failed.append("Odoo's lint tests")
     if failed:
         ui.say(f"Lint failed: {', '.join(failed)}.")
@@ -50,13 +56,30 @@ def _checks():
         yield "oca-checks-po", ["oca-checks-po", *hooks, *translations]
 
 
-def _passes(name, command):
+def _start(command):
     program = environment.venv_bin() / command[0]
-    done = subprocess.run(
-        [program, *command[1:]], cwd=settings.REPO, env=environment.child()
+    return subprocess.Popen(
+        [program, *command[1:]],
+        cwd=settings.REPO,
+        env=environment.child(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
-    ui.say(f"- {name}: {'ok' if done.returncode == 0 else 'FAILED'}")
-    return done.returncode == 0
+
+
+def _passes(name, check):
+    output, _errors = check.communicate()
+    print(output, end="", flush=True)
+    ui.say(f"- {name}: {'ok' if check.returncode == 0 else 'FAILED'}")
+    return check.returncode == 0
+
+
+def _stop(checks):
+    """None of them outlives a command that failed or was interrupted."""
+    for check in checks:
+        check.kill()
+        check.wait()
 
 
 def _odoo_passes():

@@ -9,7 +9,7 @@ import pytest
 from odoo.tests.common import get_db_name
 from odoo.tools import config
 
-from dev_tools import apt, debian, odoo, pdf, po_files, settings, state, ui
+from dev_tools import apt, debian, lint, odoo, pdf, po_files, settings, state, ui
 
 DEB822 = """\
 Types: deb
@@ -162,3 +162,54 @@ def test_undisturbed_progress_takes_one_line(capsys):
     ui.say("Done.")
     said = re.sub(r"\d+\.\d s", "0.0 s", capsys.readouterr().err)
     assert said == "- Breaking ... failed\n- Working ... 0.0 s\nDone.\n"
+
+
+WAITS_FOR_ODOO = """
+import pathlib, sys, time
+end = time.monotonic() + 60
+while not pathlib.Path(sys.argv[1]).exists() and time.monotonic() < end:
+    time.sleep(0.1)
+print(sys.argv[2])
+sys.exit(sys.argv[2] != "good" or time.monotonic() > end)
+"""
+
+
+@pytest.fixture
+def odoo_began(tmp_path, monkeypatch):
+    """A file for which two checks wait, of which one then finds something."""
+    path = tmp_path / "began"
+    commands = [
+        (name, ["python", "-c", WAITS_FOR_ODOO, path, name]) for name in ("good", "bad")
+    ]
+    monkeypatch.setattr(lint.setup, "packages", lambda: None)
+    monkeypatch.setattr(lint, "_checks", lambda: commands)
+    return path
+
+
+def test_checks_run_beside_odoo_and_tell_in_order(odoo_began, monkeypatch, capsys):
+    monkeypatch.setattr(lint, "_odoo_passes", lambda: bool(odoo_began.touch()))
+    assert lint.main(["--odoo"]) == 1
+    told = capsys.readouterr()
+    assert told.out == "good\nbad\n"
+    assert told.err.splitlines() == [
+        "- good: ok",
+        "- bad: FAILED",
+        "Lint failed: bad, Odoo's lint tests.",
+    ]
+
+
+def test_no_check_outlives_lint(odoo_began, monkeypatch):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    start, started = lint._start, []
+
+    def recorded(command):
+        started.append(start(command))
+        return started[-1]
+
+    monkeypatch.setattr(lint, "_start", recorded)
+    monkeypatch.setattr(lint, "_odoo_passes", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        lint.main(["--odoo"])
+    assert [check.returncode for check in started] == [-9, -9]
