@@ -4,16 +4,6 @@ from odoo.fields import Domain
 
 from .crisis_question_answer import NOTES
 
-# What a customer wants in one case he mostly wants in the next one, too.
-DURABLE = {
-    "media_ids",
-    "presentation",
-    "timing",
-    "after_hours_follow",
-    "after_hours_route",
-    "inform_written",
-    "inform_oral",
-}
 # So many of the last cases are looked at.
 CASES = 10
 
@@ -55,8 +45,9 @@ class CrisisDocument(models.Model):
         Only cases that the user may read, of the same company.
         """
         self.ensure_one()
+        lasting = self._marked("lasts")
         open_questions = self._missing_questions().filtered(
-            lambda q: q.field_name in DURABLE or (q.property_name and q._can_land())
+            lambda q: q.field_name in lasting or (q.property_name and q._can_land())
         )
         if self.is_closed or not self._origin or not open_questions:
             return {}

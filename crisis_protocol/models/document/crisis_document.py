@@ -16,6 +16,7 @@ class CrisisDocument(models.Model):
     _name = "crisis.document"
     _description = "Crisis Document"
     _inherit = [
+        "crisis.mark.mixin",
         "crisis.input.mixin",
         "mail.thread.cc",
         "mail.activity.mixin",
@@ -29,9 +30,11 @@ class CrisisDocument(models.Model):
     _check_company_auto = True
     _said_once = frozenset({"reference", "company_id", "is_drill", "drill_story_id"})
 
-    name = fields.Char("Topic", required=True, tracking=True, index="trigram")
+    name = fields.Char(
+        "Topic", required=True, tracking=True, index="trigram", in_brief=True
+    )
     reference = fields.Char(readonly=True, copy=False, index="trigram")
-    active = fields.Boolean(default=True, copy=False)
+    active = fields.Boolean(default=True, copy=False, plans_duties=True)
     company_id = fields.Many2one(
         "res.company",
         required=True,
@@ -54,6 +57,7 @@ class CrisisDocument(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         domain="[('protocol_id', '=', protocol_id)]",
+        in_brief=True,
     )
     user_id = fields.Many2one(
         "res.users",
@@ -64,6 +68,7 @@ class CrisisDocument(models.Model):
         tracking=True,
         index=True,
         copy=False,
+        plans_duties=True,
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -78,10 +83,12 @@ class CrisisDocument(models.Model):
         related="partner_id.commercial_partner_id", store=True, index=True
     )
     description = fields.Html(
-        "What Happened", help="In the customer's own words, wherever possible."
+        "What Happened",
+        help="In the customer's own words, wherever possible.",
+        in_brief=True,
     )
     date_occurred = fields.Datetime(
-        "Since", copy=False, help="When it happened or began."
+        "Since", copy=False, help="When it happened or began.", in_brief=True
     )
     date_closed = fields.Datetime(
         "Closed On", compute="_compute_date_closed", store=True, copy=False

@@ -20,6 +20,7 @@ class CrisisDocument(models.Model):
         tracking=True,
         index=True,
         ondelete="restrict",
+        plans_duties=True,
     )
     level_color = fields.Integer(related="level_id.color")
     grade = fields.Selection(
@@ -41,6 +42,7 @@ class CrisisDocument(models.Model):
         index=True,
         check_company=True,
         ondelete="restrict",
+        plans_duties=True,
     )
     contact_id = fields.Many2one(
         "res.partner",

@@ -3,8 +3,6 @@ from odoo.exceptions import ValidationError
 
 from ...tools.constants import ANSWERS
 
-MATERIAL = {"bulletin_ids", "picture_ids", "video_ids"}
-
 
 class CrisisDocument(models.Model):
     """What the protocol wants to know of the customer (S0-55…58, S0-72…82)."""
@@ -12,46 +10,102 @@ class CrisisDocument(models.Model):
     _inherit = "crisis.document"
 
     has_bulletin = fields.Selection(
-        ANSWERS, "Bulletin", default="not_asked", copy=False
+        ANSWERS, "Bulletin", default="not_asked", copy=False, in_brief=True
     )
-    has_picture = fields.Selection(ANSWERS, "Picture", default="not_asked", copy=False)
-    has_video = fields.Selection(ANSWERS, "Video", default="not_asked", copy=False)
+    has_picture = fields.Selection(
+        ANSWERS, "Picture", default="not_asked", copy=False, in_brief=True
+    )
+    has_video = fields.Selection(
+        ANSWERS, "Video", default="not_asked", copy=False, in_brief=True
+    )
     bulletin_ids = fields.Many2many(
-        "ir.attachment", "crisis_document_bulletin_rel", string="Bulletins", copy=False
+        "ir.attachment",
+        "crisis_document_bulletin_rel",
+        string="Bulletins",
+        copy=False,
+        in_brief=True,
+        is_material=True,
     )
     picture_ids = fields.Many2many(
-        "ir.attachment", "crisis_document_picture_rel", string="Pictures", copy=False
+        "ir.attachment",
+        "crisis_document_picture_rel",
+        string="Pictures",
+        copy=False,
+        in_brief=True,
+        is_material=True,
     )
     video_ids = fields.Many2many(
-        "ir.attachment", "crisis_document_video_rel", string="Videos", copy=False
+        "ir.attachment",
+        "crisis_document_video_rel",
+        string="Videos",
+        copy=False,
+        in_brief=True,
+        is_material=True,
     )
-    media_ids = fields.Many2many("crisis.media", string="Media Wanted")
+    media_ids = fields.Many2many(
+        "crisis.media", string="Media Wanted", in_brief=True, lasts=True
+    )
     keywords = fields.Text(
-        help="What to search for: names, events, ways they may be written."
+        help="What to search for: names, events, ways they may be written.",
+        in_brief=True,
     )
-    exclusions = fields.Text(help="What looks alike but is to be left out.")
-    presentation = fields.Text(help="How the customer wants to receive it.")
-    timing = fields.Text(help="What the customer expects, in his own words.")
-    date_first_delivery = fields.Datetime("First Delivery", copy=False)
+    exclusions = fields.Text(
+        help="What looks alike but is to be left out.", in_brief=True
+    )
+    presentation = fields.Text(
+        help="How the customer wants to receive it.", in_brief=True, lasts=True
+    )
+    timing = fields.Text(
+        help="What the customer expects, in his own words.", in_brief=True, lasts=True
+    )
+    date_first_delivery = fields.Datetime(
+        "First Delivery", copy=False, plans_duties=True, in_brief=True
+    )
     repeat_hours = fields.Float(
-        "Repeat Every", copy=False, help="Hours between deliveries. 0: once."
+        "Repeat Every",
+        copy=False,
+        help="Hours between deliveries. 0: once.",
+        plans_duties=True,
+        in_brief=True,
     )
-    date_repeat_until = fields.Datetime("Until", copy=False)
+    date_repeat_until = fields.Datetime(
+        "Until", copy=False, plans_duties=True, in_brief=True
+    )
     after_hours_follow = fields.Selection(
-        ANSWERS, "Follow After Hours", default="not_asked", copy=False
+        ANSWERS,
+        "Follow After Hours",
+        default="not_asked",
+        copy=False,
+        in_brief=True,
+        lasts=True,
     )
     after_hours_route = fields.Selection(
-        ANSWERS, "Route After Hours", default="not_asked", copy=False
+        ANSWERS,
+        "Route After Hours",
+        default="not_asked",
+        copy=False,
+        in_brief=True,
+        lasts=True,
     )
-    after_hours_note = fields.Text("After Hours: What and to Whom")
+    after_hours_note = fields.Text("After Hours: What and to Whom", in_brief=True)
     inform_written = fields.Selection(
-        ANSWERS, "Inform in Writing Outside Odoo", default="not_asked", copy=False
+        ANSWERS,
+        "Inform in Writing Outside Odoo",
+        default="not_asked",
+        copy=False,
+        plans_duties=True,
+        lasts=True,
     )
-    inform_written_note = fields.Text("In Writing: Whom")
+    inform_written_note = fields.Text("In Writing: Whom", plans_duties=True)
     inform_oral = fields.Selection(
-        ANSWERS, "Inform Orally Outside Odoo", default="not_asked", copy=False
+        ANSWERS,
+        "Inform Orally Outside Odoo",
+        default="not_asked",
+        copy=False,
+        plans_duties=True,
+        lasts=True,
     )
-    inform_oral_note = fields.Text("Orally: Whom")
+    inform_oral_note = fields.Text("Orally: Whom", plans_duties=True)
     properties = fields.Properties(
         "Own Questions", definition="protocol_id.question_definition", copy=False
     )
@@ -126,11 +180,12 @@ class CrisisDocument(models.Model):
         )
 
     def _adopt_material_filed(self, filed):
-        if any(MATERIAL & vals.keys() for vals in filed.values()):
+        names = {name for vals in filed.values() for name in vals}
+        if not names.isdisjoint(self._marked("is_material")):
             self._adopt_material()
 
     def _adopt_material_changed(self, change):
-        if MATERIAL & change.handed_in.keys():
+        if not change.handed_in.keys().isdisjoint(self._marked("is_material")):
             self._adopt_material()
 
     def _adopt_material(self):

@@ -27,7 +27,11 @@ class CrisisDocument(models.Model):
         group_expand="_read_group_stage_id",
     )
     is_closed = fields.Boolean(
-        "Closed", related="stage_id.is_closed", store=True, index=True
+        "Closed",
+        related="stage_id.is_closed",
+        store=True,
+        index=True,
+        plans_duties=True,
     )
     stage_guidance = fields.Html(related="stage_id.guidance", string="Guidance")
     stage_reason = fields.Text(

@@ -5,22 +5,6 @@ from odoo.tools import SQL
 
 from ...tools.presence import Presence
 
-# What the plan of duties follows from; a change is felt at once.
-PLAN_FIELDS = (
-    "level_id",
-    "team_id",
-    "user_id",
-    "is_closed",
-    "active",
-    "inform_written",
-    "inform_written_note",
-    "inform_oral",
-    "inform_oral_note",
-    "date_first_delivery",
-    "repeat_hours",
-    "date_repeat_until",
-)
-
 
 class CrisisDocument(models.Model):
     """Who owes what by when on this case, and what of it comes next."""
@@ -122,7 +106,7 @@ class CrisisDocument(models.Model):
             changed._reconcile_duties()
 
     def _plan_state(self):
-        state = {name: self[name] for name in PLAN_FIELDS}
+        state = {name: self[name] for name in self._marked("plans_duties")}
         return state | {"is_exit": self.stage_id.is_exit}
 
     def _reconcile_duties(self, fresh=False):

@@ -19,6 +19,7 @@ class CrisisDocument(models.Model):
         "Effect on the Customer",
         copy=False,
         help="What it means for him, in his daily work.",
+        in_brief=True,
     )
     root_cause = fields.Text(
         copy=False, help="Why it could happen, so that it does not happen again."

@@ -4,6 +4,7 @@ It uses no other room.
 """
 
 from . import (
+    crisis_mark_mixin,
     crisis_input_mixin,
     crisis_figure_mixin,
     crisis_view_rows_mixin,

@@ -2,33 +2,7 @@ from odoo import models
 from odoo.tools import format_datetime, html2plaintext, is_html_empty
 
 from ...tools.inside import Inside, handed_inside
-from ..document.crisis_document_information import MATERIAL
 
-# What production reads; a change is told to all who work on an order.
-BRIEF_FIELDS = (
-    "name",
-    "category_id",
-    "description",
-    "date_occurred",
-    "media_ids",
-    "keywords",
-    "exclusions",
-    "presentation",
-    "timing",
-    "date_first_delivery",
-    "repeat_hours",
-    "date_repeat_until",
-    "has_bulletin",
-    "has_picture",
-    "has_video",
-    "bulletin_ids",
-    "picture_ids",
-    "video_ids",
-    "after_hours_follow",
-    "after_hours_route",
-    "after_hours_note",
-    "customer_effect",
-)
 # Longer texts are shortened in the message; the brief has them in full.
 MAX_CHANGE = 120
 
@@ -59,7 +33,7 @@ class CrisisDocument(models.Model):
 
     def _briefs_before(self, vals):
         is_later = handed_inside(self.env, "crisis_brief_is_told_later")
-        if is_later or vals.keys().isdisjoint(BRIEF_FIELDS):
+        if is_later or vals.keys().isdisjoint(self._marked("in_brief")):
             return None
         return self._brief_state()
 
@@ -81,7 +55,7 @@ class CrisisDocument(models.Model):
         """Return what the brief of each case with open orders says now."""
         documents = self.sudo()
         return {
-            document: {name: document[name] for name in BRIEF_FIELDS}
+            document: {name: document[name] for name in self._marked("in_brief")}
             for document in documents._open_orders().crisis_document_id
         }
 
@@ -93,7 +67,9 @@ class CrisisDocument(models.Model):
         """
         changes = {
             document: [
-                n for n in BRIEF_FIELDS if (document[n] or None) != (v[n] or None)
+                n
+                for n in self._marked("in_brief")
+                if (document[n] or None) != (v[n] or None)
             ]
             for document, v in before.items()
         }
@@ -116,7 +92,8 @@ class CrisisDocument(models.Model):
         documents._reconcile_duties()
 
     def _send_new_files(self, orders, before):
-        known = self.env["ir.attachment"].union(*(before[n] for n in MATERIAL))
+        material = self._marked("is_material")
+        known = self.env["ir.attachment"].union(*(before[name] for name in material))
         self._send_material(orders, self._material() - known)
 
     def _rename(self, orders, topic):
@@ -132,7 +109,7 @@ class CrisisDocument(models.Model):
 
     def _change(self, name, old):
         label = self._label(name)
-        if name in MATERIAL:
+        if name in self._marked("is_material"):
             return self._change_of_files(label, self[name] - old, old - self[name])
         known, now = self._in_brief(name, old), self._in_brief(name, self[name])
         if known == now:  # the layout of a text

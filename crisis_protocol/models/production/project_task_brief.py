@@ -3,9 +3,6 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.fields import Command
 
-# Written by the system alone, so that it says what the case says.
-KEPT_FIELDS = {"crisis_brief", "crisis_note", "crisis_template_id"}
-
 
 class ProjectTask(models.Model):
     """What an order wants, kept in line with the case (S0-72…80).

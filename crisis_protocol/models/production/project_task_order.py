@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools.inside import Inside
-from .project_task_brief import KEPT_FIELDS
 
 STATES = [
     ("new", "Not received yet"),
@@ -10,15 +9,6 @@ STATES = [
     ("refused", "Can't be done"),
     ("over", "Over"),
 ]
-# Only Odoo itself writes these; handed in, they are left aside.
-KEPT = KEPT_FIELDS | {
-    "crisis_delivery_ids",
-    "crisis_date_ordered",
-    "crisis_date_due",
-    "crisis_order_state",
-    "crisis_is_order",
-    "crisis_refusal",
-}
 # What the plan of an order follows from.
 PLANNED_BY = {
     "active",
@@ -130,16 +120,16 @@ class ProjectTask(models.Model):
     # The plan
     # ------------------------------------------------------------------
 
+    @api.model
+    def default_get(self, fields):
+        """What Odoo keeps of an order begins empty, whatever anybody is used to."""
+        return super().default_get([n for n in fields if not self._crisis_is_kept(n)])
+
     @api.model_create_multi
     def create(self, vals_list):
-        door = self
         if not self.env.su:
             vals_list = [self._crisis_filter_handed_in(vals) for vals in vals_list]
-            kept = {f"default_{name}" for name in KEPT}
-            believed = {k: v for k, v in self.env.context.items() if k not in kept}
-            # Keys have to go, which only a whole new context can do.
-            door = self.with_context(believed)  # pylint: disable=context-overridden
-        tasks = super(ProjectTask, door).create(vals_list)
+        tasks = super().create(vals_list)
         tasks._crisis_on_ordered()._reconcile_duties()
         return tasks
 
@@ -161,7 +151,13 @@ class ProjectTask(models.Model):
 
     @api.model
     def _crisis_filter_handed_in(self, vals):
-        return {name: value for name, value in vals.items() if name not in KEPT}
+        return {n: value for n, value in vals.items() if not self._crisis_is_kept(n)}
+
+    @api.model
+    def _crisis_is_kept(self, name):
+        """Whether only Odoo itself writes a field; handed in, it is left aside."""
+        field = self._fields.get(name)
+        return bool(field) and name.startswith("crisis_") and field.readonly
 
     @api.ondelete(at_uninstall=False)
     def _unlink_no_answered_order(self):

@@ -8,6 +8,7 @@ class CrisisLevel(models.Model):
     """How severe a case is: its clock, its intervals and who is told."""
 
     _name = "crisis.level"
+    _inherit = "crisis.mark.mixin"
     _description = "Crisis Level"
     _order = "sequence, id"
 
@@ -22,43 +23,51 @@ class CrisisLevel(models.Model):
         [("always", "Round the clock"), ("working", "The team's working hours")],
         required=True,
         default="working",
+        plans_duties=True,
     )
     first_word_minutes = fields.Integer(
         "First Word Within (min)",
         default=60,
         help="Minutes until the customer has heard from us for the first time.",
+        plans_duties=True,
     )
     customer_word_minutes = fields.Integer(
         "Word to the Customer Every (min)",
         default=240,
         help="Minutes between two words to the customer.",
+        plans_duties=True,
     )
     control_system_minutes = fields.Integer(
         "Control 1 Every (min)",
         default=240,
         help="Minutes between two looks at the customer's mails, the report and the "
         "system.",
+        plans_duties=True,
     )
     control_customer_minutes = fields.Integer(
         "Control 2 Every (min)",
         default=480,
         help="Minutes between two times that the customer is asked how it stands.",
+        plans_duties=True,
     )
     control_unreached_minutes = fields.Integer(
         "Control 2 Again, If Nobody Was Reached (min)",
         default=60,
         help="Minutes until the customer is tried again when nobody was reached.",
+        plans_duties=True,
     )
     control_widening = fields.Integer(
         "Wider After Each Clean Control (%)",
         default=50,
         help="The interval grows by this share with each clean result in a row, and "
         "falls back with the first problem. 0: it stays as it is.",
+        plans_duties=True,
     )
     control_widest = fields.Integer(
         "Widest Interval (times)",
         default=4,
         help="How many times its length an interval may grow to.",
+        plans_duties=True,
     )
     review_explanation = fields.Boolean(
         "Explanation Reviewed by a Second Person",
@@ -76,21 +85,26 @@ class CrisisLevel(models.Model):
         default="1, 7, 30",
         help="Days after the close on which it is checked that the crisis has not "
         "come back, such as “1, 7, 30”. Empty: no check.",
+        plans_duties=True,
     )
     silence_minutes = fields.Integer(
         "Silence Alarm After (min)",
         default=480,
         help="Minutes without any entry on the document until an alarm is raised.",
+        plans_duties=True,
     )
     concerns_night = fields.Boolean(
         "Goes On After Hours",
         help="Cases of this level are handed over before the team's closing time.",
     )
-    step_ids = fields.One2many("crisis.level.step", "level_id", "Ladder", copy=True)
+    step_ids = fields.One2many(
+        "crisis.level.step", "level_id", "Ladder", copy=True, plans_duties=True
+    )
     notice_minutes = fields.Integer(
         "Notice Read Within (min)",
         default=120,
         help="Minutes until somebody who was told must have confirmed it.",
+        plans_duties=True,
     )
     production_minutes = fields.Integer(
         "Production Delivers Within (min)",
@@ -106,20 +120,24 @@ class CrisisLevel(models.Model):
         selection="_selection_task_priority", default="0", required=True
     )
     inform_supervisor = fields.Boolean(
-        default=True, help="The supervisor of the team follows the document."
+        default=True,
+        help="The supervisor of the team follows the document.",
+        plans_duties=True,
     )
     inform_managers = fields.Boolean(
-        help="The managers of the team follow the document."
+        help="The managers of the team follow the document.", plans_duties=True
     )
     inform_role_ids = fields.Many2many(
         "res.role",
         string="Roles to Inform",
         help="Told of every case of this level; the first to confirm counts.",
+        plans_duties=True,
     )
     inform_partner_ids = fields.Many2many(
         "res.partner",
         string="Others to Inform",
         help="People without a user who are told of every case of this level.",
+        plans_duties=True,
     )
 
     _minutes_positive = models.Constraint(
