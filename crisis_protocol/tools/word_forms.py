@@ -34,7 +34,7 @@ class Token(NamedTuple):
     is_time: bool
 
 
-class Words:
+class Language:
     """How one language writes its words. Each language fills in what it has."""
 
     code = ""
@@ -138,7 +138,7 @@ def fold(word):
     )
 
 
-class Turkish(Words):
+class Turkish(Language):
     code = "tr"
     times = (
         "bugün yarın akşam akşamüstü sabah öğle öğleden öğlen gece hafta gün dakika "
@@ -188,7 +188,7 @@ class Turkish(Words):
         return word[:-1] + word[-1:].translate(self._SOFT) + whose
 
 
-class English(Words):
+class English(Language):
     code = "en"
     times = (
         "today tomorrow tonight noon midnight morning afternoon evening monday tuesday "
@@ -226,7 +226,7 @@ class English(Words):
         return word[:-1] if is_plural else word
 
 
-class Spanish(Words):
+class Spanish(Language):
     code = "es"
     times = (
         "hoy mañana noche tarde mediodía medianoche lunes martes miércoles jueves "
@@ -265,7 +265,7 @@ class Spanish(Words):
         return word[: ending.start()] if ending and ending.start() >= 3 else word
 
 
-class German(Words):
+class German(Language):
     code = "de"
     times = (
         "heute morgen abend mittag nachmittag vormittag nacht montag dienstag mittwoch "
@@ -308,7 +308,7 @@ class German(Words):
 
 
 _KNOWN = {kind.code: kind() for kind in (Turkish, English, Spanish, German)}
-_PLAIN = Words()
+_PLAIN = Language()
 
 
 def words_of(lang):

@@ -156,7 +156,7 @@ class CrisisDeclare(models.TransientModel):
         """
         self.ensure_one()
         sources = self._sources()
-        sources._wait_for_rows()
+        sources._lock_rows()
         present = sources._with_open_case().crisis_case_id.sudo(False)
         is_done = len(present) == 1 and sources == sources._with_open_case()
         if (

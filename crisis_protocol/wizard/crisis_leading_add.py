@@ -156,7 +156,7 @@ class CrisisLeadingAdd(models.TransientModel):
         lead.check_access("write")
         if not self.partner_ids:
             raise UserError(self.env._("Choose the customers that are hit, too."))
-        lead._wait_for_row()
+        lead._lock_rows()
         customers = self._sorted_customers()
         attached = lead.browse(
             [case.id for kind, case in customers.values() if kind == "attach"]

@@ -32,7 +32,7 @@ class MailComposeMessage(models.TransientModel):
             another one than when the window was opened
         """
         documents = self._explained(res_ids)
-        documents._wait_alone()
+        documents._lock_rows_or_refuse()
         documents._check_explanation_ready()
         if self.crisis_explanation_date:
             documents._check_explanation_as_of(self.crisis_explanation_date)

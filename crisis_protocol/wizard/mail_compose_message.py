@@ -133,7 +133,9 @@ class MailComposeMessage(models.TransientModel):
         is_checked = document.protocol_id.phrase_check != "off"
         if not is_checked or not document._default_promise_date():
             return
-        if document._words_of(self._with_next_word(self.body, document, "")).is_promise:
+        if document._find_phrases(
+            self._with_next_word(self.body, document, "")
+        ).is_promise:
             raise UserError(
                 self.env._(
                     "You promise to get back to the customer. Say by when under “Next "

@@ -15,7 +15,7 @@ class MailComposeMessage(models.TransientModel):
         :raise UserError: if the report is not reviewed, or not the one attached
         """
         documents = self._reported(res_ids)
-        documents._hold_report()
+        documents._lock_report()
         documents._check_report_ready()
         self._check_report_file(documents)
         self._check_report_reader(documents)

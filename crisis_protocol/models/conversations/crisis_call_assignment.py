@@ -30,7 +30,7 @@ class CrisisCall(models.Model):
         """
         for call in self.filtered(lambda call: call.user_id != self.env.user):
             document = call.document_id
-            if not document._can_be_led_by(call.user_id):
+            if not document._can_be_responsible(call.user_id):
                 raise AccessError(
                     self.env._(
                         "%s does not work with crisis documents of this company.",
@@ -44,7 +44,7 @@ class CrisisCall(models.Model):
                         "the case."
                     )
                 )
-            document._tell({call.user_id: {document: [call._please_call_line]}})
+            document._notify_users({call.user_id: {document: [call._please_call_line]}})
 
     def _please_call_line(self):
         return self.env._(

@@ -85,7 +85,7 @@ class CrisisDocument(models.Model):
         """
         self.ensure_one()
         address = WEB_ADDRESS.search(unescape(self.description or ""))
-        texts = [self._plain(self.explanation), (self.root_cause or "").strip()]
+        texts = [self._html_to_text(self.explanation), (self.root_cause or "").strip()]
         return {
             "quote": self._last_customer_words(),
             "link": address and address[0].rstrip(".,;:!?)”"),
@@ -101,9 +101,9 @@ class CrisisDocument(models.Model):
         said = [(call.date, call.customer_words) for call in calls]
         said += [(control.date_done, control.customer_words) for control in controls]
         words = max((pair for pair in said if pair[1]), default=(None, None))[1]
-        return (words or self._plain(self.description))[:QUOTED]
+        return (words or self._html_to_text(self.description))[:QUOTED]
 
-    def _plain(self, html):
+    def _html_to_text(self, html):
         return html2plaintext(html or "", include_references=False).strip()
 
     def _cancel_planned_calls(self):

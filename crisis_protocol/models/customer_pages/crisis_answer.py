@@ -68,7 +68,7 @@ class CrisisAnswer(models.Model):
                         answer.question,
                     )
                 )
-            before = answer.document_id._held_answer(answer.question_id)
+            before = answer.document_id._answer_in_words(answer.question_id)
             answer._land()
             answer._decide("taken", self.env._("Taken over"), before)
         return True
@@ -125,7 +125,7 @@ class CrisisAnswer(models.Model):
             vals[name] = [fields.Command.link(file.id) for file in files]
         document.write(vals)
 
-    def _is_still_held(self):
+    def _still_shows(self):
         """Whether the document still says what the customer answered."""
         self.ensure_one()
         document, question = self.document_id, self.question_id
@@ -134,7 +134,7 @@ class CrisisAnswer(models.Model):
         name = FILES.get(question.field_name)
         if name and self.attachment_ids - document[name]:
             return False
-        return document._holds(question, self.data)
+        return document._shows_answer(question, self.data)
 
     @api.model
     def _answered(self, documents):

@@ -40,5 +40,5 @@ class CrisisControl(models.Model):
                 "customer_answer": answer,
             }
         )
-        self.env["mail.activity"]._mirror_crisis_duties(self)
+        self.env["mail.activity"]._sync_duty_activities(self)
         self.document_id._on_control(self)

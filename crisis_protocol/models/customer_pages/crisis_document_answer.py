@@ -90,16 +90,16 @@ class CrisisDocument(models.Model):
         """
         self.ensure_one()
         document = self.sudo()._in_desk_language()
-        document._wait_for_row()
+        document._lock_rows()
         document._track_set_author(partner)
         answers, errors = self.env["crisis.answer"].sudo(), {}
         for question, data in given.items():
             try:
                 with self.env.cr.savepoint():
-                    answers |= document._receive(question, dict(data), partner)
+                    answers |= document._store_answer(question, dict(data), partner)
             except (UserError, ValidationError) as error:
                 errors[question] = str(error)
-        remark = self._typed(remark, 5000)
+        remark = self._clean_visitor_text(remark, 5000)
         if answers or remark:
             document._post_as_customer(
                 document._answers_html(answers, remark),
@@ -108,7 +108,7 @@ class CrisisDocument(models.Model):
             )
         return errors
 
-    def _receive(self, question, data, partner):
+    def _store_answer(self, question, data, partner):
         uploads = data.pop("uploads", [])
         question = question.with_env(self.env)
         data["files"] = [name for name, _content, _type in uploads]
@@ -175,14 +175,14 @@ class CrisisDocument(models.Model):
     # ------------------------------------------------------------------
 
     def _answers_before(self, vals):
-        return self._held_answers() if HOLDING & vals.keys() else None
+        return self._answers_shown() if HOLDING & vals.keys() else None
 
     def _react_to_replaced_answers(self, change):
         held = change.before["_answers_before"] or ()
-        for answer in [answer for answer in held if not answer._is_still_held()]:
+        for answer in [answer for answer in held if not answer._still_shows()]:
             answer._note_replaced()
 
-    def _held_answers(self):
+    def _answers_shown(self):
         """Return the customer's answers that stand in the documents now."""
         answers = self.env["crisis.answer"].sudo()
         if not self.ids:
@@ -190,9 +190,9 @@ class CrisisDocument(models.Model):
         taken = answers.search(
             [("document_id", "in", self.ids), ("state", "=", "taken")]
         )
-        return taken.filtered(lambda answer: answer._is_still_held())
+        return taken.filtered(lambda answer: answer._still_shows())
 
-    def _holds(self, question, data):
+    def _shows_answer(self, question, data):
         """Whether what stands in the document is this answer of the customer."""
         vals = question._vals(data, self)
         if question.property_name:
@@ -214,7 +214,7 @@ class CrisisDocument(models.Model):
         field = self._fields["properties"]
         return dict(field.convert_to_cache(self.properties, self) or {})
 
-    def _held_answer(self, question):
+    def _answer_in_words(self, question):
         """Return what stands in the document for a question, in words."""
         name = question.field_name
         value = self[name] if name else self._own_answers().get(question.property_name)

@@ -32,7 +32,7 @@ class CrisisDocument(models.Model):
                 self.env._(
                     "%(question)s %(answer)s (%(case)s)",
                     question=question.name,
-                    answer=case._held_answer(question),
+                    answer=case._answer_in_words(question),
                     case=case.reference,
                 )
                 for question, case in told.items()
@@ -90,7 +90,7 @@ class CrisisDocument(models.Model):
                     "Taken over from %(case)s: %(question)s %(answer)s",
                     case=case.display_name,
                     question=question.name,
-                    answer=case._held_answer(question),
+                    answer=case._answer_in_words(question),
                 )
             )
             if question.property_name:

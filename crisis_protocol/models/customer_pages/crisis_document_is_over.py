@@ -108,8 +108,8 @@ class CrisisDocument(models.Model):
         self.ensure_one()
         # what is stored goes to colleagues, so it speaks their language
         document = self.sudo()._in_desk_language()
-        document._wait_for_row()
-        words = self._typed(words, MAX_WORDS)
+        document._lock_rows()
+        words = self._clean_visitor_text(words, MAX_WORDS)
         if document._is_same_answer(answer, words, asked_id):
             return False
         control = document._control_to_answer(answer, asked_id)
@@ -204,8 +204,8 @@ class CrisisDocument(models.Model):
 
     def _alert_of_still(self):
         """Tell the responsible and the supervisor at once that it is not over."""
-        people = self._led_by() | self.team_id.supervisor_id
-        self._tell({user: {self: [self._still_line]} for user in people})
+        people = self._responsible_or_supervisor() | self.team_id.supervisor_id
+        self._notify_users({user: {self: [self._still_line]} for user in people})
 
     def _still_line(self):
         words = self.customer_answer_words

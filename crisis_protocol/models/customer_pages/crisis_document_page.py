@@ -57,7 +57,7 @@ class CrisisDocument(models.Model):
 
     def _page_zone(self, partner):
         """Return the time zone of the page: the reader's if known, else the desk's."""
-        return partner.tz or self._led_by().tz or "UTC"
+        return partner.tz or self._responsible_or_supervisor().tz or "UTC"
 
     def _page_time(self, moment, partner):
         """Return a date and time as this reader reads it."""
@@ -65,6 +65,6 @@ class CrisisDocument(models.Model):
         return format_datetime(self.env, moment, tz=zone, dt_format="short")
 
     @api.model
-    def _typed(self, text, size):
+    def _clean_visitor_text(self, text, size):
         """Return what a stranger typed, cut, without what no text has."""
         return (text or "").replace("\x00", "").replace("\r\n", "\n").strip()[:size]

@@ -107,7 +107,7 @@ class CrisisQuestion(models.Model):
         :param str zone: time zone of the times on the page
         :raise UserError: what is wrong with it, in his language
         """
-        clean = self.env["crisis.document"]._typed
+        clean = self.env["crisis.document"]._clean_visitor_text
         key = f"q{self.id}"
         typed = clean(form.get(key), MAX_ANSWER + 1)
         if len(typed) > MAX_ANSWER:

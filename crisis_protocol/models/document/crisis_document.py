@@ -481,6 +481,6 @@ class CrisisDocument(models.Model):
         """Make the current user responsible."""
         self.write({"user_id": self.env.uid})
 
-    def _led_by(self):
+    def _responsible_or_supervisor(self):
         """Return who answers for the case: the responsible, else the supervisor."""
         return self.user_id or self.team_id.sudo().supervisor_id

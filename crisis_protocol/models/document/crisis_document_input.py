@@ -45,15 +45,15 @@ class CrisisDocument(models.Model):
         :raise UserError: for a text that is too long or a link that is none
         """
         return {
-            name: self._accept_value(name, value)
+            name: self._clean_value(name, value)
             for name, value in vals.items()
             if not self._is_kept(name)
         }
 
-    def _accept_value(self, name, value):
+    def _clean_value(self, name, value):
         field = self._fields.get(name)
         if field and isinstance(value, str) and field.type in ("char", "text", "html"):
-            return self._accept_text(field, value)
+            return self._clean_text(field, value)
         is_no_link = isinstance(value, (str, float, list, tuple, dict))
         if field and field.type == "many2one" and is_no_link:
             raise UserError(
@@ -61,7 +61,7 @@ class CrisisDocument(models.Model):
             )
         return value
 
-    def _accept_text(self, field, value):
+    def _clean_text(self, field, value):
         if len(value) > MAX_TEXT:
             raise UserError(
                 self.env._(

@@ -15,7 +15,7 @@ class CrisisDocument(models.Model):
         if "owner" in targets:
             users |= owner
         if "responsible" in targets:
-            users |= self._led_by()
+            users |= self._responsible_or_supervisor()
         if "supervisor" in targets:
             users |= team.supervisor_id
         if "managers" in targets:
@@ -30,11 +30,11 @@ class CrisisDocument(models.Model):
         for user in people:
             reader = self.with_context(lang=user.lang, tz=user.tz)
             by_document = told.setdefault(user, {})
-            by_document.setdefault(self, []).append(reader._spoken(line))
+            by_document.setdefault(self, []).append(reader._render_line(line))
         spoken = self._in_desk_language()
         text = spoken.env._(
             "%(what)s Told: %(names)s",
-            what=spoken._spoken(line),
+            what=spoken._render_line(line),
             names=", ".join(people.mapped("name")) or "–",
         )
         lines.setdefault(self, []).append(text)
@@ -49,7 +49,7 @@ class CrisisDocument(models.Model):
             return "/odoo/crisis-orders"
         return f"/odoo/crises/{self.id}"
 
-    def _spoken(self, line):
+    def _render_line(self, line):
         """Return a line as the reader of this environment reads it.
 
         :param line: the text, or a method of a record that says it
@@ -58,7 +58,7 @@ class CrisisDocument(models.Model):
             return line
         return getattr(line.__self__.with_env(self.env), line.__name__)()
 
-    def _tell(self, told):
+    def _notify_users(self, told):
         """Tell people what is due: one message for each, however many cases.
 
         By inbox or mail, as each has set. Mails queue in Odoo, so that a mail server
@@ -76,7 +76,9 @@ class CrisisDocument(models.Model):
                     % (
                         document._url_for(user),
                         document.display_name,
-                        document._list_html(document._spoken(line) for line in lines),
+                        document._list_html(
+                            document._render_line(line) for line in lines
+                        ),
                     )
                 )
             documents = reader.browse([document.id for document in alerts])
@@ -103,7 +105,7 @@ class CrisisDocument(models.Model):
         For words that are stored: they stay as they were written, whoever reads
         them, and a mail or an import speaks no language of its own.
         """
-        leader = self[:1]._led_by()
+        leader = self[:1]._responsible_or_supervisor()
         spoken = self.with_context(tz=leader.tz) if leader.tz else self
         return spoken.with_context(lang=leader.lang) if leader.lang else spoken
 

@@ -10,7 +10,7 @@ class CrisisDocument(models.Model):
 
     _inherit = "crisis.document"
 
-    def _wait_for_row(self):
+    def _lock_rows(self):
         """Wait for whoever acts on these cases at this moment.
 
         Who comes second finds a conflict, and Odoo begins his request anew.
@@ -24,7 +24,7 @@ class CrisisDocument(models.Model):
                 )
             )
 
-    def _wait_alone(self):
+    def _lock_rows_or_refuse(self):
         """Wait, too; but what is never done twice unasked is not begun anew.
 
         :raise UserError: for whoever comes second
@@ -33,7 +33,7 @@ class CrisisDocument(models.Model):
             return  # most messages are about something else
         try:
             with self.env.cr.savepoint(flush=False):
-                self._wait_for_row()
+                self._lock_rows()
         except SerializationFailure:
             raise UserError(
                 self.env._("Somebody else works on this case right now. Try again.")

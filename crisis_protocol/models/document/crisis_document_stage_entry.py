@@ -41,7 +41,7 @@ class CrisisDocument(models.Model):
 
     def _responsible_for(self, template):
         """Return who does what a plan asks for; nothing stays with nobody."""
-        on_demand = self._led_by() or self.env.user
+        on_demand = self._responsible_or_supervisor() or self.env.user
         found = template._determine_responsible(on_demand, self)
         return found["responsible"] or on_demand
 

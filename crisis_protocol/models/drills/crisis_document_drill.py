@@ -146,7 +146,7 @@ class CrisisDocument(models.Model):
         field = model._fields.get("document_id")
         return field is not None and field.comodel_name == self._name
 
-    def _note_held_back(self, names):
+    def _log_not_sent(self, names):
         """Say in the chatter who outside would have got it, had it been real.
 
         :param list names: of people, or their addresses

@@ -71,7 +71,7 @@ class CrisisDocument(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_is_drill()
-        self._wait_alone()
+        self._lock_rows_or_refuse()
         self._check_open()
         expected = self.env.context.get("crisis_expected_told")
         if expected is not None and expected != self.drill_told_count:

@@ -62,7 +62,7 @@ class MailMail(models.Model):
                 reason = self.env._("A drill: it goes to nobody outside.")
                 vals = {"state": "cancel", "failure_reason": reason}
             mail.sudo().write(vals)
-            drill._note_held_back([*outside.mapped("name"), *to_others])
+            drill._log_not_sent([*outside.mapped("name"), *to_others])
 
     def _crisis_sorted_addresses(self):
         """Return ({field: addresses of colleagues}, addresses of all others)."""

@@ -18,7 +18,7 @@ class MailThread(models.AbstractModel):
         drill = outside and self._crisis_drill(message, msg_vals or {})
         if not drill:
             return recipients
-        drill._note_held_back([r["name"] or r["email_normalized"] for r in outside])
+        drill._log_not_sent([r["name"] or r["email_normalized"] for r in outside])
         return [r for r in recipients if r not in outside]
 
     # ------------------------------------------------------------------
@@ -30,7 +30,7 @@ class MailThread(models.AbstractModel):
         numbers = kwargs.get("sms_numbers")
         drill = numbers and self._crisis_drill(message, msg_vals or {})
         if drill:
-            drill._note_held_back([number for number in numbers if number])
+            drill._log_not_sent([number for number in numbers if number])
             kwargs |= {"sms_numbers": []}
         return super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
 

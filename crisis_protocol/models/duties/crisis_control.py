@@ -93,7 +93,7 @@ class CrisisControl(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _owed(self, documents):
+    def _planned_duty_values(self, documents):
         owed = []
         for document in documents.filtered("active"):
             if document.is_closed:
@@ -108,7 +108,7 @@ class CrisisControl(models.Model):
     def _plan_key(self, document_id, values):
         return document_id, values["kind"], values.get("relapse_day") or 0
 
-    def _plain(self):
+    def _plan_key_values(self):
         return {"kind": self.kind, "relapse_day": self.relapse_day}
 
     def _cancel(self, reason, is_personal=True):
@@ -236,4 +236,4 @@ class CrisisControl(models.Model):
     def _tell_supervisor(self, feedback):
         document = self.document_id.sudo()
         supervisor = document.team_id.supervisor_id - self.env.user
-        document._tell({user: {document: [feedback]} for user in supervisor})
+        document._notify_users({user: {document: [feedback]} for user in supervisor})

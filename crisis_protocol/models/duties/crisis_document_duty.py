@@ -120,7 +120,7 @@ class CrisisDocument(models.Model):
         kinds = self.env["crisis.duty.mixin"]._duty_models()
         present = {}
         if not fresh:
-            states = {kind._name: kind._counting_states for kind in kinds}
+            states = {kind._name: kind._planned_once_states for kind in kinds}
             present = documents._find_duties(states)
         duties = {
             kind._name: kind._reconcile(documents, present.get(kind._name))
@@ -144,14 +144,14 @@ class CrisisDocument(models.Model):
         moved = [pair for kind in kinds for pair in kind._assign(presence)]
         self._say_who_stands_in(moved)
         self._look_when_they_return(kinds, presence)
-        self.env["mail.activity"]._mirror_crisis_duties(*kinds)
+        self.env["mail.activity"]._sync_duty_activities(*kinds)
 
     def _look_when_they_return(self, kinds, presence):
         """Look again at the cases when somebody concerned goes or comes back."""
         for kind in kinds:
             for duty in kind:
                 document = duty.document_id
-                people = duty.user_id | duty.planned_user_id | duty._leader()
+                people = duty.user_id | duty.planned_user_id | duty._planned_owner()
                 moment = presence.next_change(people)
                 look = document.date_look_again
                 if moment and (not look or moment < look):
@@ -183,10 +183,10 @@ class CrisisDocument(models.Model):
         """What the giver owed as the responsible is the receiver's now."""
         for duties in self._open_duties():
             own = duties.filtered(
-                lambda duty: duty.user_id == giver and duty._leader() == receiver
+                lambda duty: duty.user_id == giver and duty._planned_owner() == receiver
             )
             own._write_as_system({"user_id": receiver.id})
-            self.env["mail.activity"]._mirror_crisis_duties(own)
+            self.env["mail.activity"]._sync_duty_activities(own)
 
     @api.model
     def _of_owners(self, users):
@@ -238,8 +238,8 @@ class CrisisDocument(models.Model):
         """What a closed or archived case still owes is over."""
         kinds = self._open_duties()
         for duties in kinds:
-            duties._settle()
-        self.env["mail.activity"]._mirror_crisis_duties(*kinds)
+            duties._end_with_case()
+        self.env["mail.activity"]._sync_duty_activities(*kinds)
 
     def _check_open(self):
         """Refuse new duties on cases that have ended.

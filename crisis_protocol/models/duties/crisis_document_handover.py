@@ -68,13 +68,16 @@ class CrisisDocument(models.Model):
                 giver=waiting.giver_id.name,
             )
 
-    def _night_user(self):
+    def _after_hours_user(self):
         """Return who is proposed to take the case over."""
         night = self.team_id.sudo().night_user_id
-        can_take = night != self._led_by() and self._can_be_led_by(night)
+        can_take = (
+            night != self._responsible_or_supervisor()
+            and self._can_be_responsible(night)
+        )
         return night if can_take else night.browse()
 
-    def _can_be_led_by(self, user):
+    def _can_be_responsible(self, user):
         """Whether a user works with crisis documents of this company."""
         if not user:
             return False
@@ -93,11 +96,11 @@ class CrisisDocument(models.Model):
         handover = self.handover_ids.filtered(lambda h: h.state == "open")[:1]
         if handover:
             return handover.action_do()
-        if not self._led_by():
+        if not self._responsible_or_supervisor():
             raise UserError(self.env._("Nobody is responsible. Take the case instead."))
         handover = self.env["crisis.handover"].with_context(
             default_document_id=self.id,
-            default_receiver_id=self._night_user().id,
+            default_receiver_id=self._after_hours_user().id,
         )
         return handover._dialog(self.env._("Hand over")) | {
             "context": handover.env.context

@@ -38,7 +38,7 @@ class CrisisDocument(models.Model):
             self.env["ir.cron"].sudo().browse(cron_id)._trigger(sorted(moments))
             self.env.flush_all()
 
-    def _look_again(self):
+    def _request_reconcile(self):
         """Let the job reconcile these documents as soon as it runs."""
         if self:
             self.sudo()._write_past_reactions(

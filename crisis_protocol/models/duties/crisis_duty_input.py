@@ -113,7 +113,7 @@ class CrisisDutyMixin(models.AbstractModel):
     def _on_changed(self, before):
         """Say on the document who moved or passed on what."""
         self._start_ladder_anew()
-        self.env["mail.activity"]._mirror_crisis_duties(self, notify=True)
+        self.env["mail.activity"]._sync_duty_activities(self, notify=True)
         for duty in self:
             owner, due = before[duty]
             lines = []

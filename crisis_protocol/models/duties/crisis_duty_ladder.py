@@ -60,7 +60,7 @@ class CrisisDutyMixin(models.AbstractModel):
         for duty in self:
             end = min(duty._expiry() or now, now)
             duty._write_as_system({"state": "missed", "date_done": end})
-        self.env["mail.activity"]._mirror_crisis_duties(self)
+        self.env["mail.activity"]._sync_duty_activities(self)
 
     def _expire_overdue(self, now):
         """Note those of the duties that can't be done any more."""

@@ -158,7 +158,7 @@ class CrisisDutyMixin(models.AbstractModel):
             and the duty comes back as soon as it is needed again
         """
         self._note_cancelled(reason, is_personal)
-        self.env["mail.activity"]._mirror_crisis_duties(self)
+        self.env["mail.activity"]._sync_duty_activities(self)
 
     def _note_cancelled(self, reason, is_personal):
         self._write_as_system(
@@ -170,7 +170,7 @@ class CrisisDutyMixin(models.AbstractModel):
             }
         )
 
-    def _settle(self):
+    def _end_with_case(self):
         """End what is open on cases that end: late ones were missed."""
         now = fields.Datetime.now()
         late = self.filtered(lambda duty: duty.date_due < now)

@@ -27,10 +27,10 @@ class CrisisDutyMixin(models.AbstractModel):
     )
 
     # States in which a duty counts as being there, and is not made again.
-    _counting_states = ("open",)
+    _planned_once_states = ("open",)
 
     @api.model
-    def _owed(self, documents):
+    def _planned_duty_values(self, documents):
         """Return what the plan wants on the documents now, as values for `create`.
 
         Each with `document_id`, `date_planned`, and what `_plan_key` looks at.
@@ -52,12 +52,14 @@ class CrisisDutyMixin(models.AbstractModel):
         model = self.sudo().with_context(crisis_reconciling=Inside())
         owed = {
             self._plan_key(vals["document_id"], vals): vals
-            for vals in model._owed(documents)
+            for vals in model._planned_duty_values(documents)
         }
         present = model.browse(present.ids if present else [])
         needless = model.browse()
-        for duty in present.filtered(lambda duty: duty._is_counting()):
-            vals = owed.pop(self._plan_key(duty.document_id.id, duty._plain()), None)
+        for duty in present.filtered(lambda duty: duty._blocks_new_plan()):
+            vals = owed.pop(
+                self._plan_key(duty.document_id.id, duty._plan_key_values()), None
+            )
             if duty.state != "open" or not duty.date_planned:
                 continue
             if vals is None:
@@ -75,11 +77,11 @@ class CrisisDutyMixin(models.AbstractModel):
     def _on_planned(self):
         """Do what the plan wants done at once with what it has just made."""
 
-    def _is_counting(self):
+    def _blocks_new_plan(self):
         """What Odoo itself cancelled is made again when it is needed again."""
         return self.state != "cancelled" or bool(self.done_by_id)
 
-    def _plain(self):
+    def _plan_key_values(self):
         """Return the values that `_plan_key` looks at, with ids for records."""
         return {}
 
@@ -92,13 +94,13 @@ class CrisisDutyMixin(models.AbstractModel):
         """Whether another planned time is no reason to move the duty."""
         return False
 
-    def _leader(self):
+    def _planned_owner(self):
         """Return whose duty it is by plan, absences apart."""
-        return self.document_id._led_by()
+        return self.document_id._responsible_or_supervisor()
 
     def _concerned(self):
         """Return whose being there or away matters for this duty."""
-        return self._leader()
+        return self._planned_owner()
 
     def _stand_in(self, presence, user):
         """Return who does it for the user, who may be away when it is due."""
@@ -128,7 +130,7 @@ class CrisisDutyMixin(models.AbstractModel):
         )
 
     def _was_stood_in_for(self):
-        stand_ins = self._leader().sudo().crisis_substitute_id
+        stand_ins = self._planned_owner().sudo().crisis_substitute_id
         stand_ins |= self.document_id.team_id.supervisor_id
         return bool(self.user_id) and self.user_id in stand_ins
 
@@ -143,7 +145,7 @@ class CrisisDutyMixin(models.AbstractModel):
         """
         moved = []
         for duty in self:
-            planned = duty._stand_in(presence, duty._leader())
+            planned = duty._stand_in(presence, duty._planned_owner())
             vals, owner = {}, duty.user_id
             if planned != duty.planned_user_id:
                 if owner == duty.planned_user_id:
@@ -157,7 +159,7 @@ class CrisisDutyMixin(models.AbstractModel):
                 vals["user_id"] = owner.id
                 if presence.is_away(duty.user_id, duty.date_due):
                     moved.append((duty, duty.user_id))
-                elif owner == duty._leader() and duty._was_stood_in_for():
+                elif owner == duty._planned_owner() and duty._was_stood_in_for():
                     moved.append((duty, None))
             if vals:
                 duty._write_as_system(vals)

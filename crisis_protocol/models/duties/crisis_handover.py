@@ -55,12 +55,14 @@ class CrisisHandover(models.Model):
     @api.depends("document_id")
     def _compute_giver_id(self):
         for handover in self:
-            handover.giver_id = handover.document_id._led_by() or self.env.user
+            handover.giver_id = (
+                handover.document_id._responsible_or_supervisor() or self.env.user
+            )
 
     def _type_name(self):
         return "handover"
 
-    def _leader(self):
+    def _planned_owner(self):
         return self.receiver_id if self.date_given else self.giver_id
 
     def _stand_in(self, presence, user):
@@ -70,7 +72,7 @@ class CrisisHandover(models.Model):
         return self.document_id.team_id.supervisor_id if is_giver else found
 
     def _can_be_done_by(self, user):
-        return self.document_id._can_be_led_by(user)
+        return self.document_id._can_be_responsible(user)
 
     @api.model
     def _people_domain(self, users):
@@ -84,7 +86,9 @@ class CrisisHandover(models.Model):
     def _reconcile(self, documents, present=None):
         """A hand-over of who does not lead the case any more is over."""
         still_open = super()._reconcile(documents, present)
-        needless = still_open.filtered(lambda h: h.giver_id != h.document_id._led_by())
+        needless = still_open.filtered(
+            lambda h: h.giver_id != h.document_id._responsible_or_supervisor()
+        )
         needless._cancel(self.env._("No longer needed."), is_personal=False)
         return still_open - needless
 
@@ -94,7 +98,7 @@ class CrisisHandover(models.Model):
             receiver = handover.receiver_id
             if receiver and receiver == handover.giver_id:
                 raise UserError(self.env._("Choose somebody else to hand over to."))
-            if receiver and not handover.document_id._can_be_led_by(receiver):
+            if receiver and not handover.document_id._can_be_responsible(receiver):
                 raise UserError(
                     self.env._(
                         "%s does not work with crisis documents of this company and "
@@ -167,7 +171,7 @@ class CrisisHandover(models.Model):
             ),
             author_id=self.env.user.partner_id.id,
         )
-        document._tell({self.user_id: {document: [self._please_accept_line]}})
+        document._notify_users({self.user_id: {document: [self._please_accept_line]}})
         return {"type": "ir.actions.act_window_close"}
 
     def _please_accept_line(self):
@@ -214,7 +218,7 @@ class CrisisHandover(models.Model):
         document._message_log(
             body=Markup("<p>%s</p>") % text, author_id=self.env.user.partner_id.id
         )
-        document._tell({handover.giver_id: {document: [text]}})
+        document._notify_users({handover.giver_id: {document: [text]}})
         return {"type": "ir.actions.act_window_close"}
 
     def _check_cancel(self):

@@ -15,5 +15,7 @@ class CrisisLevel(models.Model):
             watched = Domain("is_closed", "=", False) | Domain(
                 "control_ids", "any", [("state", "=", "open")]
             )
-            documents.search(Domain("level_id", "in", self.ids) & watched)._look_again()
+            documents.search(
+                Domain("level_id", "in", self.ids) & watched
+            )._request_reconcile()
         return result

@@ -40,7 +40,7 @@ class CrisisNotice(models.Model):
         }
     )
     # Whoever was told once need not be told again.
-    _counting_states = ("open", "done", "missed", "cancelled")
+    _planned_once_states = ("open", "done", "missed", "cancelled")
 
     way = fields.Selection(WAYS, required=True, default="written")
     source = fields.Selection(SOURCES, "Why", default="manual", readonly=True)
@@ -111,7 +111,7 @@ class CrisisNotice(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _owed(self, documents):
+    def _planned_duty_values(self, documents):
         owed = []
         for document in documents:
             if document.is_closed or not document.active:
@@ -130,7 +130,7 @@ class CrisisNotice(models.Model):
         named = values.get("source") == "customer" and values["way"]
         return document_id, values.get("receiver_id"), values.get("role_id"), named
 
-    def _plain(self):
+    def _plan_key_values(self):
         return {
             "receiver_id": (self.source != "customer" and self.receiver_id.id) or None,
             "role_id": self.role_id.id or None,
@@ -149,9 +149,9 @@ class CrisisNotice(models.Model):
         """The time runs from the message, so a sent notice keeps its own."""
         return bool(self.date_told)
 
-    def _leader(self):
+    def _planned_owner(self):
         """Before it is told, the desk owes it; then the receiver, if he has a user."""
-        desk = super()._leader()
+        desk = super()._planned_owner()
         return self._receiving_user() or desk if self.date_told else desk
 
     def _can_be_done_by(self, user):
@@ -191,7 +191,7 @@ class CrisisNotice(models.Model):
                     "note": note or notice.note,
                 }
             )
-        self.env["mail.activity"]._mirror_crisis_duties(waiting)
+        self.env["mail.activity"]._sync_duty_activities(waiting)
         for document, notices in waiting.grouped("document_id").items():
             document = document._in_desk_language()
             text = self.env._("%s has read it.", partner.name)

@@ -16,13 +16,13 @@ class CrisisTeam(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         teams = super().create(vals_list)
-        teams._plan_round()
+        teams._plan_handovers()
         return teams
 
     def write(self, vals):
         result = super().write(vals)
         if {"resource_calendar_id", "handover_minutes", "active"} & vals.keys():
-            self._plan_round()
+            self._plan_handovers()
         if {
             "resource_calendar_id",
             "supervisor_id",
@@ -32,10 +32,10 @@ class CrisisTeam(models.Model):
             documents = self.env["crisis.document"].sudo()
             documents.search(
                 [("team_id", "in", self.ids), ("is_closed", "=", False)]
-            )._look_again()
+            )._request_reconcile()
         return result
 
-    def _plan_round(self):
+    def _plan_handovers(self):
         """Note when the desk next has to hand over: before its next closing time."""
         now = fields.Datetime.now()
         for team in self.sudo():
@@ -58,7 +58,7 @@ class CrisisTeam(models.Model):
         return timedelta(minutes=self.handover_minutes)
 
     @api.model
-    def _start_rounds(self):
+    def _start_handovers(self):
         """Ask for the hand-overs of the desks that close soon.
 
         Late after an outage, a round is made as long as the desk is still open, or
@@ -74,7 +74,7 @@ class CrisisTeam(models.Model):
                 raise
             except Exception:  # noqa: BLE001 one desk must not hold up the others
                 _logger.exception("The hand-over round of team %s failed", team.id)
-            team._plan_round()
+            team._plan_handovers()
         if teams:
             self.env["ir.cron"]._commit_progress()
 
@@ -119,7 +119,7 @@ class CrisisTeam(models.Model):
                     {
                         "document_id": document.id,
                         "date_due": closing,
-                        "receiver_id": document._night_user().id,
+                        "receiver_id": document._after_hours_user().id,
                         "is_after_hours": True,
                     }
                     for document in documents
@@ -133,4 +133,4 @@ class CrisisTeam(models.Model):
                 handover._late_line,
                 document._overnight_line,
             ]
-        documents._tell(told)
+        documents._notify_users(told)

@@ -20,7 +20,7 @@ class MailActivity(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _mirror_crisis_duties(self, *kinds, notify=False):
+    def _sync_duty_activities(self, *kinds, notify=False):
         """Show each open duty as one activity of its owner, and no other.
 
         :param kinds: recordsets of duties, one for each kind

@@ -61,7 +61,7 @@ class ResUsers(models.Model):
     def _crisis_absence_changed(self):
         """Look again, soon, at the cases where these users owe something."""
         if self:
-            self.env["crisis.document"].sudo()._of_owners(self)._look_again()
+            self.env["crisis.document"].sudo()._of_owners(self)._request_reconcile()
 
     def action_archive(self):
         """Whoever leaves keeps no duty: each goes to who stands in for him.

@@ -17,7 +17,7 @@ class ResourceCalendar(models.Model):
         self.env.cr.cache.pop("crisis_clocks", None)
         domain = [("resource_calendar_id", "in", self.ids)] if self else []
         teams = self.env["crisis.team"].sudo().search(domain)
-        teams._plan_round()
+        teams._plan_handovers()
         documents = (
             self.env["crisis.document"]
             .sudo()
@@ -29,7 +29,7 @@ class ResourceCalendar(models.Model):
                 ]
             )
         )
-        documents._look_again()
+        documents._request_reconcile()
 
 
 class ResourceCalendarAttendance(models.Model):

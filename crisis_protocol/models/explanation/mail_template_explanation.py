@@ -17,7 +17,7 @@ class MailTemplate(models.Model):
         documents = self.env["crisis.document"].browse(
             res_ids if is_explanation else []
         )
-        documents._wait_alone()
+        documents._lock_rows_or_refuse()
         documents._check_explanation_ready()
         mails = super().send_mail_batch(res_ids, *args, **kwargs)
         if left := mails.exists():

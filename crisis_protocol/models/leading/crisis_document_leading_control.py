@@ -98,11 +98,11 @@ class CrisisDocument(models.Model):
         told = {}
         ended = self.led_ids.filtered(lambda d: d.is_closed and d.active)
         for follower in ended:
-            for user in follower._led_by():
+            for user in follower._responsible_or_supervisor():
                 told.setdefault(user, {})[follower] = [self._came_back_line]
         bodies = dict.fromkeys(ended.ids, self._came_back_line())
         ended._message_log_batch(bodies=bodies)
-        ended._tell(told)
+        ended._notify_users(told)
 
     def _came_back_line(self):
         return self.env._(

@@ -249,7 +249,7 @@ class CrisisDocument(models.Model):
             document._in_desk_language().activity_schedule(
                 "crisis_protocol.mail_activity_type_answer",
                 date_deadline=fields.Date.context_today(document),
-                user_id=document._led_by().id or False,
+                user_id=document._responsible_or_supervisor().id or False,
             )
 
     def _answer_activities(self):

@@ -11,7 +11,7 @@ from .crisis_phrase import TO_AVOID
 
 
 @dataclass(frozen=True)
-class Words:
+class PhraseFindings:
     """What a message says of the protocol's expressions.
 
     `found` and `avoid` are phrases with the words that stand in the message,
@@ -51,7 +51,7 @@ class CrisisDocument(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        words = self._words_of(body)
+        words = self._find_phrases(body)
         found = {phrase.topic_id for phrase in words.found}
         by_topic = defaultdict(list)
         required = self._required_topics()
@@ -104,8 +104,8 @@ class CrisisDocument(models.Model):
         )
         return here.topic_id
 
-    def _words_of(self, body):
-        """Look at a message and return its `Words`."""
+    def _find_phrases(self, body):
+        """Look at a message and return its `PhraseFindings`."""
         matcher, _phrase_ids = self._phrase_matcher()
         text = own_text(body)
         matches = {match.name: match for match in matcher.find(text)}
@@ -117,7 +117,7 @@ class CrisisDocument(models.Model):
         said = (
             self.env["crisis.phrase.topic"].sudo().union(*(p.topic_id for p in found))
         )
-        return Words(found, avoid, self._required_topics() - said)
+        return PhraseFindings(found, avoid, self._required_topics() - said)
 
     # ------------------------------------------------------------------
     # When it leaves
@@ -163,7 +163,7 @@ class CrisisDocument(models.Model):
         if not self._works_here(author):
             return False
         try:
-            self._refuse(self._words_of(values.get("body") or ""))
+            self._refuse(self._find_phrases(values.get("body") or ""))
         except UserError as refusal:
             return str(refusal)
         return False
@@ -190,7 +190,7 @@ class CrisisDocument(models.Model):
     def _check_message(self, message):
         if self.protocol_id.phrase_check == "off":
             return
-        words = self._words_of(message.body)
+        words = self._find_phrases(message.body)
         self._refuse(words)
         self.env["crisis.phrase.check"].sudo().create(
             {
@@ -224,7 +224,7 @@ class CrisisDocument(models.Model):
         :raise UserError: where the protocol lets no such message pass
         """
         for document in self:
-            document._refuse(document._words_of(body))
+            document._refuse(document._find_phrases(body))
 
     def _refuse(self, words):
         forbidden = {

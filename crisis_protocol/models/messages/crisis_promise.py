@@ -128,7 +128,7 @@ class CrisisPromise(models.Model):
                     "kept_message_id": message and message.id,
                 }
             )
-        self.env["mail.activity"]._mirror_crisis_duties(given_before)
+        self.env["mail.activity"]._sync_duty_activities(given_before)
 
     def _expiry(self):
         """A promise is broken when the customer had no word in another interval."""

@@ -25,7 +25,7 @@ class CrisisTimeline(models.Model):
         labels = dict(record._fields[name]._description_selection(self.env))
         return labels.get(record[name], "")
 
-    def _plain(self, html):
+    def _html_to_text(self, html):
         return html2plaintext(html or "").strip()[:MAX_WORD]
 
     # ------------------------------------------------------------------
@@ -64,7 +64,7 @@ class CrisisTimeline(models.Model):
                 before=before or "–",
                 after=after or "–",
             )
-        return title, self._plain(tracked.mail_message_id.body)
+        return title, self._html_to_text(tracked.mail_message_id.body)
 
     def _tracked_name(self, tracked, side):
         """Return a value as the reader reads it; records that are gone as they were."""
@@ -93,7 +93,7 @@ class CrisisTimeline(models.Model):
         return title, self._lines(decision.reason, decision.stress, decision.soften)
 
     def _tell_note(self, message):
-        body = self._plain(message.body)
+        body = self._html_to_text(message.body)
         if message.message_type == "notification":
             first, _newline, rest = body.partition("\n")
             return first.lstrip("* "), rest.strip()

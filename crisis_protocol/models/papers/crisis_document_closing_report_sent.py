@@ -40,13 +40,13 @@ class CrisisDocument(models.Model):
             return self.env._("The report is not reviewed by a second person yet.")
         return ""
 
-    def _hold_report(self):
+    def _lock_report(self):
         """Let two who send it at the same moment come one after the other.
 
         Nor does the case come back, or the text change, while it leaves. Who comes
         second finds a conflict, and Odoo begins his request anew.
         """
-        self._wait_for_row()
+        self._lock_rows()
         if self:
             self.env.execute_query(
                 SQL(

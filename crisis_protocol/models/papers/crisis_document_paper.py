@@ -160,7 +160,7 @@ class CrisisDocument(models.Model):
                 continue
             if question in self.not_applicable_ids:
                 answers.append((question, does_not_apply))
-            elif words := self._held_answer(question):
+            elif words := self._answer_in_words(question):
                 answers.append((question, words))
         return answers
 

@@ -42,7 +42,7 @@ class MailTemplate(models.Model):
         """
         is_report = self._takes_report()
         documents = self.env["crisis.document"].browse(res_ids if is_report else [])
-        documents._hold_report()
+        documents._lock_report()
         documents._check_report_ready()
         mails = super().send_mail_batch(res_ids, *args, **kwargs)
         if left := mails.exists():

@@ -133,7 +133,7 @@ class CrisisDelivery(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _owed(self, documents):
+    def _planned_duty_values(self, documents):
         owed = []
         informed = documents.filtered(lambda d: d.date_production_informed)
         for document in informed.filtered(lambda d: d.active and not d.is_closed):
@@ -145,7 +145,7 @@ class CrisisDelivery(models.Model):
     def _plan_key(self, document_id, values):
         return document_id, values["task_id"], values["kind"]
 
-    def _plain(self):
+    def _plan_key_values(self):
         return {"task_id": self.task_id.id, "kind": self.kind}
 
     @api.model
@@ -203,10 +203,10 @@ class CrisisDelivery(models.Model):
     # Whose it is
     # ------------------------------------------------------------------
 
-    def _leader(self):
+    def _planned_owner(self):
         """The one who works on the order, else his unit, else who leads the case."""
         people = self._people()
-        return people[:1] or super()._leader()
+        return people[:1] or super()._planned_owner()
 
     def _people(self):
         """Return who of the unit can answer, those who have the order first."""

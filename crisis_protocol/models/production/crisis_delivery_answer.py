@@ -21,7 +21,7 @@ class CrisisDelivery(models.Model):
         self.task_id.check_access("write")
         self._check_open()
 
-    def _is_said(self):
+    def _is_settled(self):
         """Whether it is settled: what Odoo itself ended is not, nor what a unit can't.
 
         A unit that can't do it may find that it can after all.
@@ -29,11 +29,11 @@ class CrisisDelivery(models.Model):
         is_cancelled = self.state == "cancelled" and self.done_by_id
         return self.state == "done" or bool(is_cancelled and not self.refusal)
 
-    def _was_overtaken(self):
+    def _is_superseded(self):
         """Whether the next one of a row came before it."""
         return self.state == "missed" and bool(self.number)
 
-    def _receive(self):
+    def _acknowledge_receipt(self):
         """Note that the unit knows what is wanted."""
         if self:
             self._finish("")
@@ -70,7 +70,7 @@ class CrisisDelivery(models.Model):
         """
         self.ensure_one()
         self._check_answer()
-        self.task_id._crisis_receipts()._receive()
+        self.task_id._crisis_receipts()._acknowledge_receipt()
         if self.date_planned and self.date_due > self.date_planned:
             self._warn_later()
         elif self.date_due == self.date_planned:  # the case knows of a moved time
@@ -94,7 +94,7 @@ class CrisisDelivery(models.Model):
             raise UserError(
                 self.env._("Say what was delivered: add a file, a link or a note.")
             )
-        self.task_id._crisis_receipts()._receive()
+        self.task_id._crisis_receipts()._acknowledge_receipt()
         self._finish("\n".join(filter(None, [self._label(), self.note, self.link])))
         self._adopt_files()
         self._on_delivered()
@@ -175,7 +175,7 @@ class CrisisDelivery(models.Model):
     def _warn_later(self):
         """Tell who leads the case that the unit is later than ordered."""
         document = self.sudo().document_id
-        leader = document._led_by()
+        leader = document._responsible_or_supervisor()
         if leader == self.env.user:
             return
         reader = self.sudo().with_context(lang=leader.lang, tz=leader.tz)
@@ -185,4 +185,4 @@ class CrisisDelivery(models.Model):
             ordered=reader._time(self.date_planned),
             time=reader._time(self.date_due),
         )
-        document._tell({leader: {document: [text]}} if leader else {})
+        document._notify_users({leader: {document: [text]}} if leader else {})

@@ -53,7 +53,9 @@ class CrisisDocument(models.Model):
         common = {"document_id": self.id, "task_id": task.id, "date_ordered": ordered}
         owed = []
         receipts, deliveries = self._answers_of(task)
-        if not receipts.filtered(lambda d: d.date_ordered == ordered and d._is_said()):
+        if not receipts.filtered(
+            lambda d: d.date_ordered == ordered and d._is_settled()
+        ):
             due = self._deadline(self.level_id.receipt_minutes, ordered)
             first = self._first_delivery(ordered)
             # no use to confirm what should be there already
@@ -88,7 +90,7 @@ class CrisisDocument(models.Model):
         :param datetime ordered: when the order was given, naive UTC
         """
         waiting = deliveries.filtered(lambda d: d.state == "open")[:1]
-        over = deliveries.filtered(lambda d: d._is_said() or d._was_overtaken())
+        over = deliveries.filtered(lambda d: d._is_settled() or d._is_superseded())
         first = self._first_delivery(ordered)
         every = timedelta(hours=self.repeat_hours)
         if not every:
@@ -156,8 +158,8 @@ class CrisisDocument(models.Model):
             subtype_xmlid="crisis_protocol.mt_production",
             author_id=self.env.user.partner_id.id,
         )
-        leader = document._led_by() - self.env.user
-        document._tell({user: {document: [text]} for user in leader})
+        leader = document._responsible_or_supervisor() - self.env.user
+        document._notify_users({user: {document: [text]} for user in leader})
 
     def _refresh_orders(self):
         """Orders end with the case and come back with it.

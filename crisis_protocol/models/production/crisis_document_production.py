@@ -111,5 +111,5 @@ class CrisisDocument(models.Model):
         self._in_desk_language().activity_schedule(
             "crisis_protocol.mail_activity_type_production",
             date_deadline=fields.Date.context_today(self),
-            user_id=self._led_by().id or False,
+            user_id=self._responsible_or_supervisor().id or False,
         )

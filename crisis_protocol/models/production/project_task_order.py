@@ -162,7 +162,7 @@ class ProjectTask(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_no_answered_order(self):
         """What a unit has answered proves something: it stays."""
-        answered = self.sudo().crisis_delivery_ids.filtered(lambda d: d._is_said())
+        answered = self.sudo().crisis_delivery_ids.filtered(lambda d: d._is_settled())
         if answered:
             raise UserError(
                 self.env._(
@@ -244,7 +244,7 @@ class ProjectTask(models.Model):
         """
         self._crisis_check_answer()
         self._crisis_forget_refusal()
-        self._crisis_receipts()._receive()
+        self._crisis_receipts()._acknowledge_receipt()
 
     def action_crisis_when(self):
         """Ask by when it will be there."""

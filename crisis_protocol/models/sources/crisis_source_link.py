@@ -17,7 +17,7 @@ class CrisisSourceMixin(models.AbstractModel):
         self._check_may_link()
         for source in self.filtered("crisis_case_id"):
             case = source.crisis_case_id
-            refusal = source._crisis_refusal()
+            refusal = source._crisis_why_not_declarable()
             if refusal:
                 raise UserError(refusal)
             if case.sudo().is_drill:

@@ -11,7 +11,7 @@ class CrisisSourceMixin(models.AbstractModel):
     The case that comes of it knows what the record knew, and both know each other.
     What such a record is to do besides stands in the hooks: what it tells
     (`_crisis_values`, `_crisis_partner`, `_crisis_trail`), when it can't become a
-    crisis (`_crisis_refusal`), how it ends and begins again with the case
+    crisis (`_crisis_why_not_declarable`), how it ends and begins again with the case
     (`_crisis_close`, `_crisis_reopen`), and whether it stays open as long as the case
     (`_crisis_is_done`). See “Join another kind of ticket” in CONTRIBUTING.md.
     """
@@ -69,7 +69,7 @@ class CrisisSourceMixin(models.AbstractModel):
         self.ensure_one()
         return []
 
-    def _crisis_refusal(self):
+    def _crisis_why_not_declarable(self):
         """Return why this can't become a crisis, as a sentence; False if it can."""
         self.ensure_one()
         return False
@@ -151,7 +151,7 @@ class CrisisSourceMixin(models.AbstractModel):
                 record=self.display_name,
                 case=self.crisis_case_reference,
             )
-        return self._crisis_refusal()
+        return self._crisis_why_not_declarable()
 
     def _crisis_companies(self):
         if "company_id" not in self._fields:
@@ -169,7 +169,7 @@ class CrisisSourceMixin(models.AbstractModel):
             for source, text in told
         )
 
-    def _wait_for_rows(self):
+    def _lock_rows(self):
         """Let two who declare the same at one moment come one after the other.
 
         Who comes second finds a conflict, and Odoo begins his request anew.

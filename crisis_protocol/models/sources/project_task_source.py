@@ -12,7 +12,7 @@ class ProjectTask(models.Model):
     _name = "project.task"
     _inherit = ["project.task", "crisis.source.mixin"]
 
-    def _crisis_refusal(self):
+    def _crisis_why_not_declarable(self):
         if self.sudo().crisis_document_id:
             return self.env._(
                 "%(task)s is a production task of the case %(case)s. Write there what "
@@ -22,7 +22,7 @@ class ProjectTask(models.Model):
             )
         if self.has_template_ancestor:
             return self.env._("%s is a template.", self.display_name)
-        return super()._crisis_refusal()
+        return super()._crisis_why_not_declarable()
 
     def _crisis_trail(self):
         project = self.project_id.display_name

@@ -57,7 +57,7 @@ class CrisisDocument(models.Model):
         Rows that somebody works on are left for the next run. A case that fails is
         set aside for an hour and an administrator is told; the others go on.
         """
-        self._retry_later(self.env["crisis.team"]._start_rounds)
+        self._retry_later(self.env["crisis.team"]._start_handovers)
         progress = self.env["ir.cron"]
         left, seen = True, set()
         while left and (documents := self._due(seen)):
@@ -108,7 +108,7 @@ class CrisisDocument(models.Model):
         """Look at all of them at once, or one by one if that fails; tell once."""
         try:
             with self.env.cr.savepoint():
-                told, lines = self._watch()
+                told, lines = self._process_due()
         except TransactionRollbackError:
             raise
         except Exception:  # noqa: BLE001 one of them; which one is found next
@@ -116,14 +116,14 @@ class CrisisDocument(models.Model):
                 raise  # no case is to blame for a database that is gone
             told, lines = self._watch_one_by_one()
         self._log_alerts(lines)
-        self._tell(told)
+        self._notify_users(told)
 
     def _watch_one_by_one(self):
         told, lines, failed = {}, {}, {}
         for document in self:
             try:
                 with self.env.cr.savepoint():
-                    alerts, own_lines = document._watch()
+                    alerts, own_lines = document._process_due()
             except TransactionRollbackError:
                 raise
             except Exception as error:  # noqa: BLE001 whatever it is, the rest goes on
@@ -154,14 +154,14 @@ class CrisisDocument(models.Model):
         group = self.env.ref("base.group_system")
         users = self.env["res.users"].search([("all_group_ids", "in", group.ids)])
         alerts = {document: [document._set_aside_line] for document in fresh}
-        self._tell({user: alerts for user in users})
+        self._notify_users({user: alerts for user in users})
 
     def _set_aside_line(self):
         return self.env._(
             "Odoo could not keep watch over this case: %s", self.watch_error
         )
 
-    def _watch(self):
+    def _process_due(self):
         """Look at these documents now: plan, ladders and silence.
 
         :return: whom to tell what, and the lines for the chatter; see `_note_alert`
@@ -181,7 +181,7 @@ class CrisisDocument(models.Model):
                 people = document._targets(steps, duty.user_id)
                 document._note_alert(told, lines, people, duty._late_line)
         for document, steps in self._climb_silence(now).items():
-            people = document._targets(steps, document._led_by())
+            people = document._targets(steps, document._responsible_or_supervisor())
             document._note_alert(told, lines, people, document._silence_line)
         return told, lines
 

@@ -16,7 +16,7 @@ class TestEndByHand(ControlCase):
             self.assertFalse(document._missing_gates(document.next_stage_id))
             for minutes in (60, 10_000, 100_000):
                 with self._minute(minutes), self.enter_registry_test_mode():
-                    document._look_again()
+                    document._request_reconcile()
                     self.env.flush_all()
                     self.assertIs(cron.method_direct_trigger(), True)
                 document.invalidate_recordset()

@@ -39,7 +39,7 @@ class TestDutyPlan(CrisisDutyCase):
     def _look(self, document):
         """Look at the plan in each way in which Odoo does."""
         document.sudo()._reconcile_duties()
-        document.sudo()._watch()
+        document.sudo()._process_due()
         self._run_the_job()
 
     def _assert_same(self, document, before):

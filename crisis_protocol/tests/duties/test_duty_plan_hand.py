@@ -11,7 +11,7 @@ class TestDutyByHand(CrisisDutyCase):
 
     def _look(self, document):
         document.sudo()._reconcile_duties()
-        document.sudo()._watch()
+        document.sudo()._process_due()
         self._run_the_job()
 
     def test_moved(self):
@@ -99,7 +99,10 @@ class TestDutyByHand(CrisisDutyCase):
         with self._later(days=1):
             copied = document.copy()
             self.assertEqual(self._state(document), before)
-            self.assertEqual(self._owed(copied), self._owed(self._file()))
+            self.assertEqual(
+                self._owed(copied),
+                self._owed(self._file()),
+            )
 
     def test_closed_case_duplicated(self):
         """The copy of a closed case is open and owes its controls."""

@@ -170,7 +170,7 @@ class TestDutyReturn(CrisisAbsenceCase):
             self.assertIn(self.colleague.name, notes.body)
         seen = documents.sudo().message_ids
         self._run_the_job()
-        documents.sudo()._watch()
+        documents.sudo()._process_due()
         self.assertEqual(documents.sudo().message_ids, seen)
 
     def test_chatter_says_who_is_back(self):

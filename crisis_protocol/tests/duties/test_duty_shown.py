@@ -66,7 +66,7 @@ class TestDutyShown(CrisisDutyCase):
         due = MONDAY.replace(hour=16) + timedelta(days=1)
         control.with_user(self.supervisor).date_due = due
         self.assertEqual(control.sudo().activity_id.date_deadline, date(2026, 3, 3))
-        document.sudo()._watch()
+        document.sudo()._process_due()
         self.assertEqual(control.sudo().activity_id.date_deadline, date(2026, 3, 3))
 
     def test_language_of_the_owner(self):

@@ -78,7 +78,7 @@ class TestWordsRequired(WordsCase):
         for choice in document.message_choices():
             template = self.env["mail.template"].browse(choice["id"])
             body = template._render_field("body_html", document.ids, set_lang=lang)
-            words = document._words_of(body[document.id])
+            words = document._find_phrases(body[document.id])
             lacks = words.missing.mapped("name") + list(words.avoid.values())
             if lacks:
                 lines.append(

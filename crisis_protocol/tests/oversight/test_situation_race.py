@@ -16,7 +16,9 @@ class TestSituationInARace(RaceCase):
         model = self.registry["crisis.document"]
         self.startPatcher(patch.object(model, "_due", lambda d, seen: d.browse()))
         self.startPatcher(
-            patch.object(self.registry["crisis.team"], "_start_rounds", lambda teams: 0)
+            patch.object(
+                self.registry["crisis.team"], "_start_handovers", lambda teams: 0
+            )
         )
         with self._session() as env:
             # the levels of others in this database are none of our business

@@ -59,7 +59,7 @@ class TestSilence(SilenceCase):
         self._speak(document, 5)
         self._promise(document, 5, due=10_000)
         with self._at_minute(200):
-            document._look_again()
+            document._request_reconcile()
         self._assert_told(200)
         self.assertEqual(self._silence(document), 5 + ENTRY)
 

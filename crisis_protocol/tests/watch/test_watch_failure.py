@@ -163,7 +163,7 @@ class TestFailingDesk(WatchCase):
                 ],
             }
         )
-        self.team._plan_round()
+        self.team._plan_handovers()
 
     def test_failing_round(self):
         """If the hand-overs of a desk can't be made, all else goes on, and on time."""

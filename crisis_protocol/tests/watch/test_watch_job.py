@@ -64,7 +64,7 @@ class TestWhatIsLookedAt(WatchCase):
         self._sweep(DUE)
         self.assertEqual(self._state(documents), before)
         with self._at_minute(DUE):
-            documents._look_again()
+            documents._request_reconcile()
         self._sweep(DUE)
         self.assertEqual(self._state(documents), before)
 

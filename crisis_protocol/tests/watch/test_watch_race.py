@@ -31,7 +31,9 @@ class TestWatchInARace(RaceCase):
 
         self.startPatcher(patch.object(model, "_due", due_of_ours))
         self.startPatcher(
-            patch.object(self.registry["crisis.team"], "_start_rounds", lambda teams: 0)
+            patch.object(
+                self.registry["crisis.team"], "_start_handovers", lambda teams: 0
+            )
         )
         self.startPatcher(
             patch.object(self.registry["crisis.level"], "_start_reports", lambda _: 0)
