@@ -161,7 +161,7 @@ class CrisisDutyCase(CrisisCase):
             for duty in self._duties(document)
         }
 
-    def _planned_duty_values(self, document):
+    def _owed(self, document):
         """What is open on the case: {(kind of activity, whom it concerns): due}."""
         found = {}
         for duty in self._open(document):

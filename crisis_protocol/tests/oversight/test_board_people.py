@@ -17,13 +17,13 @@ class TestBoardPeople(BoardCase):
             for row in self._board(role)["people"]["rows"]
         }
 
-    def _planned_duty_values(self, user, *documents):
+    def _owed(self, user, *documents):
         duties = [duty for document in documents for duty in self._open(document)]
         return len([duty for duty in duties if duty.user_id == user])
 
     def test_an_agent_sees_himself(self):
         """How much others carry is no business of his."""
-        mine = self._planned_duty_values(self.agent, self.severe, self.notable)
+        mine = self._owed(self.agent, self.severe, self.notable)
         self.assertGreaterEqual(mine, 2)
         self.assertEqual(self._carried("agent"), {"Agent": (1, mine)})
 
@@ -32,9 +32,9 @@ class TestBoardPeople(BoardCase):
         both = (self.severe, self.notable)
         desk = {
             "Nobody": (1, 0),
-            "Agent": (1, self._planned_duty_values(self.agent, *both)),
-            "Supervisor": (0, self._planned_duty_values(self.supervisor, *both)),
-            "Manager": (0, self._planned_duty_values(self.manager, *both)),
+            "Agent": (1, self._owed(self.agent, *both)),
+            "Supervisor": (0, self._owed(self.supervisor, *both)),
+            "Manager": (0, self._owed(self.manager, *both)),
         }
         self.assertEqual(self._carried("supervisor"), desk)
         self.assertEqual(next(iter(self._carried("supervisor"))), "Nobody")
