@@ -107,6 +107,12 @@ class MailActivity(models.Model):
             return vals
         return {name: vals[name] for name in vals if name != "crisis_duty_model"}
 
+    @api.model
+    def default_get(self, fields):
+        """Nor does a default of anybody say so."""
+        fields = [name for name in fields if name != "crisis_duty_model"]
+        return super().default_get(fields)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_no_duty(self):
         self._refuse_to_drop_duties()

@@ -108,6 +108,34 @@ class TestContextKeys(CrisisDutyCase):
         document.invalidate_recordset()
         return self._facts(document.sudo().with_context({}), before)
 
+    def _answer(self, **context):
+        """Let production answer on an order; return what the case hears of it."""
+        with self.env.cr.savepoint(flush=False) as savepoint:
+            before = (
+                self.env["mail.message"].sudo().search([], limit=1, order="id desc")
+            )
+            document = self._file()
+            order = self._order(document).with_user(self.production)
+            order = order.with_context(**context)
+            order.action_crisis_received()
+            order.write({"state": "04_waiting_normal"})
+            order.write({"state": "01_in_progress"})
+            order.crisis_delivery_ids.write({"note": "The clip"})
+            order.write({"state": "1_done"})
+            self.env.flush_all()
+            document.invalidate_recordset()
+            told = self._facts(document.sudo(), before)
+            savepoint.rollback()
+        self.env.invalidate_all()
+        return told
+
+    def test_sent_by_production(self):
+        """Sent by production on its order: the case hears the same."""
+        plain = self._answer()
+        for value in (True, 1, {"value": True}):
+            with self.subTest(value=value):
+                self.assertEqual(self._answer(**self._sent(value)), plain)
+
     def _facts(self, document, before):
         """Return what a rule has a say in, without ids that differ by chance."""
         messages = self.env["mail.message"].sudo().search([("id", ">", before.id)])
