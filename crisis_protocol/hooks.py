@@ -1,5 +1,7 @@
 from odoo.tools import SQL
 
+from .tools.left_behind import remove_what_hangs_on
+
 ADDON = "crisis_protocol"
 
 
@@ -22,12 +24,20 @@ def uninstall_hook(env):
     env.cr.execute(SQL("DROP INDEX IF EXISTS res_partner__email_normalized_index"))
     _remove_teams_aliases(env)
     _put_drills_away(env)
-    models = env["ir.model"].search([("model", "=like", "crisis.%")])
-    names = tuple(name for name in models.mapped("model") if name in env)
+    names = _own_models(env)
     _leave_projects(env)
     _release_references(env, names)
-    _remove_what_hangs_on(env, names)
+    going = env["ir.module.module"].search([("state", "=", "to remove")])
+    remove_what_hangs_on(env, names, going.mapped("name"))
     _forget_structure(env)
+
+
+def _own_models(env):
+    """Return the names of all models that go: ours, and what others built on them."""
+    models = env["ir.model"].search([("model", "=like", "crisis.%")])
+    duties = env["crisis.duty.mixin"]._duty_models()
+    names = {*models.mapped("model"), *(model._name for model in duties)}
+    return tuple(name for name in sorted(names) if name in env)
 
 
 def _remove_teams_aliases(env):
@@ -102,32 +112,6 @@ def _release_references(env, names):
                 SQL.identifier(constraint),
             )
         )
-
-
-def _remove_what_hangs_on(env, names):
-    """Activities and files of our records, and what users saved about them."""
-    types = env["ir.model.data"].search(
-        [("module", "=", ADDON), ("model", "=", "mail.activity.type")]
-    )
-    # an open duty would ask why its activity goes
-    env.cr.execute(
-        SQL(
-            "DELETE FROM mail_activity WHERE res_model IN %s OR activity_type_id IN %s",
-            names,
-            tuple(types.mapped("res_id")) or (0,),
-        )
-    )
-    env.invalidate_all(flush=False)
-    for model, field in (
-        ("ir.attachment", "res_model"),
-        ("ir.exports", "resource"),
-        ("ir.filters", "model_id"),
-        ("mail.scheduled.message", "model"),
-    ):
-        everything = env[model].with_context(
-            active_test=False, skip_res_field_check=True
-        )
-        everything.search([(field, "in", names)]).unlink()
 
 
 def _forget_structure(env):

@@ -18,7 +18,7 @@ from . import oca, odoo, odoo_source, postgres, settings, state, ui
 TEMPLATE_PREFIX = "crisis_template_"
 OURS = re.compile(
     r"crisis_(demo(_helpdesk)?|bench(_\d+k)?|template_[a-z]+"
-    r"|(i18n|lifecycle|lint|test|wheel)(_helpdesk)?(_\d+)?(-gw\d+)?)"
+    r"|(i18n|lifecycle|lint|test|wheel)(_helpdesk)?(_addons)?(_\d+)?(-gw\d+)?)"
 )
 
 

@@ -45,13 +45,14 @@ def main(arguments):
 
 def _checks():
     addons = settings.addons()
+    tested = [str(settings.TEST_ADDONS / name) for name in settings.test_addons()]
     translations = sorted(settings.REPO.glob("*/i18n/*.po*"))
     python = ["dev", "dev_tools", "conftest.py", "tests", *addons]
     yield "ruff check", ["ruff", "check", "--no-cache", "--quiet", *python]
     yield "ruff format", ["ruff", "format", "--no-cache", "--check", *python]
-    yield "pylint-odoo", ["pylint", "--rcfile=.pylintrc", *addons]
+    yield "pylint-odoo", ["pylint", "--rcfile=.pylintrc", *addons, *tested]
     hooks = [f"--disable={NOT_WANTED}"]
-    yield "oca-checks-odoo-module", ["oca-checks-odoo-module", *hooks, *addons]
+    yield "oca-checks-odoo-module", ["oca-checks-odoo-module", *hooks, *addons, *tested]
     if translations:
         yield "oca-checks-po", ["oca-checks-po", *hooks, *translations]
 

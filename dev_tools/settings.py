@@ -13,6 +13,8 @@ LOGS = DEV / "log"
 ADDON = "crisis_protocol"
 # Joins it to OCA's helpdesk; installs itself where that is present.
 GLUE = f"{ADDON}_helpdesk_mgmt"
+# Addons that prove what others can build on ours. Nobody else installs them.
+TEST_ADDONS = REPO / "tests" / "addons"
 ODOO_SERIES = "19.0"
 # Odoo 19 supports these; the locked packages have wheels for all of them.
 PYTHON_VERSIONS = ((3, 10), (3, 11), (3, 12), (3, 13))
@@ -42,8 +44,16 @@ OUTSIDE_CLUSTER = Path("/var/tmp") / f"crisis-pg-{_KEY}-{os.getuid()}"
 
 def addons():
     """Names of the addons in this repository, the product first."""
-    found = sorted(path.parent.name for path in REPO.glob("*/__manifest__.py"))
-    return sorted(found, key=lambda name: name != ADDON)
+    return sorted(_addons_in(REPO), key=lambda name: name != ADDON)
+
+
+def test_addons():
+    """Names of the addons that only tests install."""
+    return _addons_in(TEST_ADDONS)
+
+
+def _addons_in(folder):
+    return sorted(path.parent.name for path in folder.glob("*/__manifest__.py"))
 
 
 def shown(path):

@@ -4,7 +4,8 @@ Without a file named, as many run side by side as the machine has cores (at most
 each on its own copy of the database.
 
 The core is tested without helpdesk, the glue in a database that has both. There the
-core's tests are run again that touch what the glue changes.
+core's tests are run again that touch what the glue changes, and those of the addons
+that only tests install (`tests/addons`).
 """
 
 import argparse
@@ -15,6 +16,7 @@ from . import database, environment, odoo, postgres, settings, setup, ui
 
 CORE_PLACES = (f"{settings.ADDON}/tests", "tests")
 GLUE_PLACE = f"{settings.GLUE}/tests"
+ADDONS_PLACE = str(settings.TEST_ADDONS.relative_to(settings.REPO))
 # The glue adds a kind of source, fields to the document and a button to its form.
 # All the rest of the core it leaves alone: `--with-helpdesk` proves it by hand.
 AGAIN = tuple(
@@ -61,11 +63,13 @@ def main(arguments):
 def _runs(arguments, with_helpdesk):
     """Yield each kind of database with the places to test there."""
     named = [text for text in arguments if _is_place(text)]
-    glue = [text for text in named if text.startswith(settings.GLUE)]
+    glue = [text for text in named if text.startswith((settings.GLUE, ADDONS_PLACE))]
     core = [text for text in named if text not in glue]
     if not named:
         core = [place for place in CORE_PLACES if _is_place(place)]
-        glue = [GLUE_PLACE] if with_helpdesk else [GLUE_PLACE, *AGAIN]
+        glue = [GLUE_PLACE]
+        if not with_helpdesk:
+            glue += [ADDONS_PLACE, *AGAIN]
     if with_helpdesk:
         core, glue = [], [*core, *glue]
     if core:
@@ -76,14 +80,18 @@ def _runs(arguments, with_helpdesk):
 
 def _run(template, reuse, arguments, places):
     suffix = settings.WITH_HELPDESK if template.oca else ""
-    with database.reserved(settings.TEST_DATABASE + suffix) as name:
-        _prepare(name, template, reuse)
-        return _pytest(name, template, arguments, places)
-
-
-def _prepare(name, template, reuse):
-    log = ui.log_file(f"{name}_install")
+    addons = settings.test_addons() if _tests_addons(places) else []
     config = template.config
+    if addons:
+        suffix += "_addons"
+        config["addons_path"] = (*config["addons_path"], settings.TEST_ADDONS)
+    with database.reserved(settings.TEST_DATABASE + suffix) as name:
+        _prepare(name, template, reuse, [settings.ADDON, *addons], config)
+        return _pytest(name, config, arguments, places)
+
+
+def _prepare(name, template, reuse, addons, config):
+    log = ui.log_file(f"{name}_install")
     if reuse and database.exists(name):
         with ui.step(f"Updating {settings.ADDON} in {name}"):
             odoo.modules(name, log, update=[settings.ADDON], **config)
@@ -91,17 +99,19 @@ def _prepare(name, template, reuse):
         database.ensure_template(template)
         with ui.step(f"Installing {settings.ADDON} in a fresh {name}"):
             database.copy(name, template)
-            odoo.modules(name, log, install=[settings.ADDON], **config)
+            odoo.modules(name, log, install=addons, **config)
     odoo.check_log(log, "The installation")
 
 
-def _pytest(name, template, arguments, places):
+def _pytest(name, config, arguments, places):
     log = ui.log_file(name)
-    config = odoo.write_config(name, logfile=log, **template.config)
+    config = odoo.write_config(name, logfile=log, **config)
     command = [environment.python(), "-m", "pytest"]
     command += ["-c", settings.REPO / "pytest.ini", "--rootdir", settings.REPO]
     command += ["--odoo-config", config, "--odoo-log-level", "info", "--odoo-http"]
     options = [text for text in arguments if not _is_place(text)]
+    if not _tests_addons(places):
+        options.append(f"--ignore={ADDONS_PLACE}")
     command += [*_workers(arguments), *options, *places]
     env = environment.child()
     # the workers copy their database with PostgreSQL's own programs
@@ -119,6 +129,10 @@ def _workers(arguments):
     if not is_whole or number == 1 or not postgres.programs():
         return []
     return ["-n", str(number), "--dist", "loadfile"]
+
+
+def _tests_addons(places):
+    return any(place.startswith(ADDONS_PLACE) for place in places)
 
 
 def _is_place(text):

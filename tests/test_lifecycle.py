@@ -10,10 +10,12 @@ import pytest
 
 from dev_tools import database, odoo, postgres, settings, ui
 
-USE, CHECK = (
+USE, USE_SIXTH, CHECK_SIXTH, CHECK = (
     Path(__file__).with_name(f"lifecycle_{part}.py").read_text()
-    for part in ("use", "check")
+    for part in ("use", "use_sixth", "check_sixth", "check")
 )
+# An addon that brings a kind of duty of its own.
+SIXTH = "crisis_protocol_sixth_duty"
 # As a company runs it: without demo data, and with a second language.
 LIFE = database.Template(
     "life",
@@ -53,7 +55,16 @@ NOISE = {
     "orm_signaling_stable",
 }
 # Columns that name a model.
-POINTERS = ("model", "model_name", "object", "relation", "res_model", "resource")
+POINTERS = (
+    "crisis_duty_model",
+    "model",
+    "model_id",
+    "model_name",
+    "object",
+    "relation",
+    "res_model",
+    "resource",
+)
 LINES = {
     f"crisis_{name}"
     for name in (
@@ -81,16 +92,23 @@ class Life:
         self._log = ui.log_file(name)
         # nobody listens there, so no mail leaves
         self._config = LIFE.config | {"smtp_port": 1}
+        self._config["addons_path"] += (settings.TEST_ADDONS,)
         self.seen = {}
         self.look("before")
-        odoo.modules(name, self._log, install=[settings.ADDON], **self._config)
+        install = [settings.ADDON, SIXTH]
+        odoo.modules(name, self._log, install=install, **self._config)
         self.check_log("Installing")
-        self._run(USE, "Using")
+        self._run(f"{USE}\n{USE_SIXTH}", "Using")
         self.look("used")
         update = [settings.ADDON, settings.GLUE]
         odoo.modules(name, self._log, update=update, **self._config)
         self.check_log("Updating")
         self.look("updated")
+        odoo.uninstall(name, SIXTH, self._log, **self._config)
+        self.check_log("Uninstalling another addon")
+        self.look(f"without {SIXTH}")
+        self._run(CHECK_SIXTH, "Working without another addon's duty")
+        self.look("going on")
         for module in (settings.GLUE, settings.ADDON):
             odoo.uninstall(name, module, self._log, **self._config)
             self.look(f"without {module}")
@@ -112,6 +130,27 @@ class Life:
             "contents": self._each_table(
                 "coalesce(md5(string_agg(r, ' ' ORDER BY r)), '')"
             ),
+            "pointing": self._pointing(),
+            "records": self.query(
+                "SELECT module, name FROM ir_model_data WHERE module LIKE 'crisis%'"
+            ),
+        }
+
+    def _pointing(self):
+        """What names one of our models, as {(table.column, model)}."""
+        columns = self.query(
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " WHERE table_schema = 'public'"
+            " AND data_type IN ('character varying', 'text')"
+            f" AND column_name IN {POINTERS}"
+        )
+        return {
+            (f"{table}.{column}", row[0])
+            for table, column in columns
+            for row in self.query(
+                f'SELECT DISTINCT "{column}" FROM "{table}"'
+                f" WHERE \"{column}\" LIKE 'crisis.%'"
+            )
         }
 
     def query(self, statement):
@@ -183,13 +222,25 @@ def test_every_kind_of_line_was_used(life):
 
 def test_without_the_glue_the_core_is_whole(life):
     """Taking helpdesk's glue away takes nothing of the cases."""
-    used, left = life.seen["updated"], life.seen[f"without {settings.GLUE}"]
+    used, left = life.seen["going on"], life.seen[f"without {settings.GLUE}"]
     lost = {
         table: counts
         for table, counts in _differing(used["counts"], left["counts"]).items()
         if _is_ours(table)
     }
     assert lost == {}
+
+
+def test_another_addon_takes_its_duty_with_it(life):
+    """No table or column, no activity, file or word on it; the cases are whole."""
+    used, left = life.seen["updated"], life.seen[f"without {SIXTH}"]
+    tables = _differing(used["counts"], left["counts"])
+    lost = {table for table in tables if _is_ours(table)}
+    assert lost == {"crisis_errand", "crisis_errand_paste", "crisis_gate"}
+    assert not [name for name in left["columns"] | left["names"] if "errand" in name]
+    assert ("mail_activity.crisis_duty_model", "crisis.errand") in used["pointing"]
+    assert not [row for row in left["pointing"] if "errand" in row[1]]
+    assert not [row for row in left["records"] if row[0] == SIXTH or "errand" in row[1]]
 
 
 def test_nothing_is_left_behind(life):
@@ -204,22 +255,7 @@ def test_nothing_is_left_behind(life):
 
 def test_nothing_points_to_what_is_gone(life):
     """No filter, file, message or setting names a model that is no more."""
-    columns = life.query(
-        "SELECT table_name, column_name FROM information_schema.columns"
-        " WHERE table_schema = 'public' AND data_type IN ('character varying', 'text')"
-        f" AND column_name IN {POINTERS}"
-    )
-    found = {
-        f"{table}.{column}": rows
-        for table, column in columns
-        if (
-            rows := life.query(
-                f'SELECT DISTINCT "{column}" FROM "{table}"'
-                f" WHERE \"{column}\" LIKE 'crisis.%'"
-            )
-        )
-    }
-    assert found == {}
+    assert life.seen[f"without {settings.ADDON}"]["pointing"] == set()
     names = life.query(
         "SELECT module, name FROM ir_model_data"
         " WHERE module LIKE 'crisis%' OR (name LIKE '%crisis%' AND module <> 'base')"

@@ -118,6 +118,7 @@ PUBLIC = {
     "crisis.leading.add": {"action_add"},
     "crisis.leading.follow": {"action_follow", "action_leave"},
     "crisis.notice": DUTY | {"action_confirm", "action_send", "action_told"},
+    "crisis.paste.mixin": {"action_add", "action_read"},
     "crisis.production.inform": {"action_inform"},
     "crisis.promise": DUTY,
     "crisis.protocol": {"action_open_documents"},

@@ -14,12 +14,14 @@ from .item_dates import find_day, looks_like_day, plain, read_day
 from .item_links import AROUND, LONGEST_LINK, as_link, bare_link, host_of, without_end
 from .item_rows import (
     LINK,
+    NAMES,
+    Column,
+    Columns,
     find_header,
     find_rows,
     guess_columns,
     is_link,
     is_page,
-    name_of,
 )
 from .message_text import FROM, INVISIBLE, SENT, WROTE
 
@@ -35,6 +37,9 @@ LONGEST = {
     "wrong_value": 200,
     "right_value": 200,
 }
+COLUMNS = Columns(
+    {name: Column(names, LONGEST.get(name, 0)) for name, names in NAMES.items()}
+)
 _BULLET = re.compile(r"^[\s>]*(?:[-*•▪–—]\s+|\d{1,3}[.)]\s+)?")
 _PART = re.compile(r"\s+[-–—|·/]\s+|\t+|\s*[|;]\s*")
 _LINKED = re.compile(rf"[<(\[]*{LINK.pattern}[>)\]]*", re.IGNORECASE)
@@ -93,9 +98,10 @@ class Reading:
     aside: list = field(default_factory=list)
 
 
-def read(text, figures=False):
+def read(text, figures=False, columns=COLUMNS):
     """Read a text.
 
+    :param Columns columns: what it may hold
     :param bool figures: whether it is about wrong values, so that each line needs the
         wrong and the right one
     :raise TooMuch: for more than can be looked at in one go
@@ -106,12 +112,15 @@ def read(text, figures=False):
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.count("\n") > MAX_BREAKS:
         raise TooMuch
-    rows = find_rows(text)
-    reading = _read_table(rows, figures) if rows else _read_mail(text)
+    rows = find_rows(text, columns)
+    if rows:
+        reading = _read_table(rows, figures, columns)
+    else:
+        reading = _read_mail(text, columns)
     if len(reading.lines) + len(reading.aside) > MAX_LINES:
         raise TooMuch
     for line in reading.lines:
-        _complete(line, figures)
+        _complete(line, figures, columns)
     return reading
 
 
@@ -120,15 +129,17 @@ def tidy(text):
     return _UNSEEN.sub("", INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
 
 
-def _read_table(rows, figures):
-    head, columns = find_header(rows)
+def _read_table(rows, figures, known):
+    head, columns = find_header(rows, known)
     aside = [(number, " ".join(filter(None, cells))) for number, cells in rows[:head]]
     if columns:
         names = rows[head][1]
         unknown = [n for n, f in zip(names, columns, strict=True) if n and not f]
         rows = rows[head + 1 :]
     else:
-        aside, unknown, columns = [], [], guess_columns(rows, figures)
+        aside, unknown = [], []
+        guessed = guess_columns(rows, figures)
+        columns = [name if name in known else None for name in guessed]
     reading = Reading([], [c for c in columns if c], head >= 0, unknown, aside)
     for number, cells in rows:
         values = {
@@ -144,18 +155,19 @@ def _read_table(rows, figures):
     return reading
 
 
-def _read_mail(text):
+def _read_mail(text, columns):
     """Each link is an item, with the words beside or above it; without, each line."""
     lines, words, aside, above = [], [], [], None
     for number, written in enumerate(text.split("\n"), 1):
         if not written.strip(" \t>"):
             above = None
             continue
-        if not (lines or words) and name_of(written):
+        if not (lines or words) and columns.named(written):
             aside.append((number, written.strip()))  # of a list with one column
             continue
-        line = _line_of(number, written)
-        links = [without_end(link) for link in LINK.findall(written)]
+        line = _line_of(number, written, columns)
+        found = LINK.findall(written) if "link" in columns else ()
+        links = [without_end(link) for link in found]
         if not links and _is_head(written):
             aside.append((number, written.strip()))
             above = None
@@ -191,11 +203,14 @@ def _tells_more(line):
     return bool(line.values.keys() - {"name"})
 
 
-def _line_of(number, written):
+def _line_of(number, written, columns):
     """Read a line of words: day, page, outlet and title, apart by dashes or bars."""
-    rest = re.sub(r"[^\S\t]+", " ", _LINKED.sub(" ", _BULLET.sub("", written)))
+    rest = _BULLET.sub("", written)
+    if "link" in columns:
+        rest = _LINKED.sub(" ", rest)
+    rest = re.sub(r"[^\S\t]+", " ", rest)
     values, words = {}, []
-    day = find_day(rest)
+    day = "date" in columns and find_day(rest)
     if day:
         values["date"], start, end = day
         rest = f"{rest[:start].rstrip(AROUND)} - {rest[end:].lstrip(AROUND)}"
@@ -203,18 +218,19 @@ def _line_of(number, written):
         part = part.strip(" \t-–—|,;:")
         if not part:
             continue
-        if is_page(part) and "page" not in values and (words or day):
+        is_free = "page" in columns and "page" not in values
+        if is_free and is_page(part) and (words or day):
             values["page"] = part
         else:
             words.append(part)
-    if len(words) > 1:
+    if len(words) > 1 and "outlet" in columns:
         values["outlet"] = words.pop(0)
     if words:
         values["name"] = " - ".join(words)
     return Line(number, values)
 
 
-def _complete(line, figures):
+def _complete(line, figures, columns):
     """Turn what is written into values, and note what can't be."""
     values = line.values
     if "date" in values:
@@ -228,10 +244,10 @@ def _complete(line, figures):
             values["link"] = link
         else:
             line.problems.append(Problem("link", "link", values.pop("link")))
-    if values.get("link") and not values.get("outlet"):
+    if "outlet" in columns and values.get("link") and not values.get("outlet"):
         values["outlet"] = host_of(values["link"])
-    for name, longest in LONGEST.items():
-        if len(values.get(name) or "") > longest:
+    for name, (_names, longest) in columns.items():
+        if longest and len(values.get(name) or "") > longest:
             line.problems.append(Problem("long", name, values[name]))
     if figures and not (values.get("wrong_value") and values.get("right_value")):
         line.problems.append(Problem("figures"))

@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
+from functools import cached_property
 from statistics import mean
+from typing import NamedTuple
 
 from .item_dates import looks_like_day, looks_like_serial, plain
 
 # What the columns are called, in the languages of the desk, compared in plain letters.
-_NAMES = {
+NAMES = {
     "outlet": "mecra|mecra adi|yayin|yayin adi|yayin organi|gazete|gazete adi|kanal|"
     "kaynak|medya adi|site|outlet|outlet name|source|publication|newspaper|channel|"
     "medio|fuente|periodico|canal|publicacion|medium|quelle|zeitung|sender|publikation",
@@ -28,7 +30,6 @@ _NAMES = {
     "tipo de medio|"
     "medienart|mediengattung",
 }
-_FIELD = {name: field for field, names in _NAMES.items() for name in names.split("|")}
 LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"“”„]+", re.IGNORECASE)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}(?:[/?:#]\S*)?", re.IGNORECASE)
 _PAGE = re.compile(
@@ -37,6 +38,33 @@ _PAGE = re.compile(
 _FIGURE = re.compile(r"[-+]?[\d.,\s]*\d[\d.,\s]*%?|%\s?\d[\d.,]*")
 # How far down the names of the columns are looked for.
 _HEAD = 5
+
+
+class Column(NamedTuple):
+    """What people call a column, in plain letters and apart by bars, and its limit."""
+
+    names: str
+    longest: int = 0
+
+
+class Columns(dict):
+    """What a list may hold, as {field: Column}.
+
+    Those named as in `NAMES` are known by what stands in them, too; any other one only
+    by the row that names the columns.
+    """
+
+    @cached_property
+    def _fields(self):
+        return {
+            name: field
+            for field, column in self.items()
+            for name in column.names.split("|")
+        }
+
+    def named(self, cell):
+        """Return the field that a cell names, or None."""
+        return self._fields.get(plain(cell).strip(" .:*#"))
 
 
 def split_rows(text, delimiter):
@@ -70,7 +98,7 @@ def split_rows(text, delimiter):
         place += 1
 
 
-def find_rows(text):
+def find_rows(text, columns):
     """Return the rows of a table, or nothing if the text is none."""
     for delimiter, least in (("\t", 2), (";", 2), (",", 3)):
         if delimiter not in text:
@@ -83,22 +111,17 @@ def find_rows(text):
         is_even = width >= least and count >= 0.8 * len(rows)
         wide = sum(1 for _number, cells in rows if len(cells) >= least)
         is_table = delimiter == "\t" and wide >= 0.5 * len(rows)
-        if find_header(rows)[1] or is_table or (is_even and _has_facts(rows)):
+        if find_header(rows, columns)[1] or is_table or (is_even and _has_facts(rows)):
             return rows
     return []
 
 
-def name_of(cell):
-    """Return the field that a cell names, or None."""
-    return _FIELD.get(plain(cell).strip(" .:*#"))
-
-
-def find_header(rows):
+def find_header(rows, columns):
     """Return (index, fields) of the row that names the columns; fields may be empty."""
     for index, (_number, cells) in enumerate(rows[:_HEAD]):
         fields = []
         for cell in cells:
-            field = name_of(cell)
+            field = columns.named(cell)
             fields.append(None if field in fields else field)
         if sum(map(bool, fields)) >= 2:
             return index, fields

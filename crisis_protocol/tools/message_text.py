@@ -109,3 +109,8 @@ def _is_left_out(tag, attributes):
     if tag in SILENT or attributes.get("data-o-mail-quote"):
         return True
     return not QUOTES.isdisjoint((attributes.get("class") or "").split())
+
+
+def lines(*texts):
+    """Return what there is of some texts, one below the other."""
+    return "\n".join(text.strip() for text in texts if text and text.strip())

@@ -4,6 +4,7 @@ from . import (
     crisis_drill_start,
     crisis_duty_cancel,
     crisis_explanation_refuse,
+    crisis_paste_mixin,
     crisis_item_paste,
     crisis_leading_add,
     crisis_leading_follow,

@@ -101,8 +101,14 @@ class CrisisDeclare(models.TransientModel):
             reporters = [source._crisis_partner() for source in sources]
             known = next(filter(None, reporters), self.env["res.partner"])
             wizard.partner_id = known.commercial_partner_id
-            wizard.protocol_id = wizard._usual_protocol()
+            wizard.protocol_id = wizard._known_protocol() or wizard._usual_protocol()
             wizard.name = (sources[:1]._crisis_values()["name"] or "")[:250]
+
+    def _known_protocol(self):
+        """Return the protocol that one of the records knows, if this company has it."""
+        known = [source._crisis_protocol() for source in self._sources()]
+        own = [p for p in known if p and p.company_id <= self.company_id]
+        return own[0] if own else self.env["crisis.protocol"]
 
     def _usual_protocol(self):
         """Return the protocol of the user's own desk, as for a mail to it."""

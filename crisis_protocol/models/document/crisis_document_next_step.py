@@ -35,7 +35,7 @@ class CrisisDocument(models.Model):
             document.next_step_kind, document.next_step = document._find_next_step()
 
     def _find_next_step(self):
-        """Return (kind, words) of what should happen now.
+        """Return (kind, words) of what should happen now: the first that anybody asks.
 
         In the order of the protocol: somebody takes the case, the customer hears
         from us, what is missing comes in, the case moves on.
@@ -43,21 +43,46 @@ class CrisisDocument(models.Model):
         self.ensure_one()
         if self.is_closed or not self.stage_id:
             return "none", ""
+        answers = (getattr(self, name)() for name in self._next_step_questions())
+        return next(filter(None, answers), ("none", ""))
+
+    def _next_step_questions(self):
+        """Return the questions in the order in which they are asked, as method names.
+
+        Each returns (kind, words) of a step that should happen now, or nothing. An
+        addon puts its own beside a named one, with `insert_step`; what its answer
+        depends on it adds to `_gate_preview_depends`.
+        """
+        return (
+            # nobody does anything as long as it is nobody's
+            "_ask_who_leads",
+            # the word that the customer waits for may have to be written first
+            "_ask_explanation",
+            # he waits for us, so he comes before what we wait for
+            "_ask_word",
+            # what is missing is named before anybody runs into it
+            "_ask_gate",
+            # nothing is missing any more
+            "_ask_stage",
+        )
+
+    def _ask_who_leads(self):
         if not self.user_id:
             return "take", self.env._("Nobody is responsible yet.")
+
+    def _ask_word(self):
         if self._customer_waits():
-            lacks = self._waits_for_explanation() and self._explanation_lacks()
-            if lacks:
-                return "explanation", lacks
             return "message", self.env._("The customer waits for a word from us.")
+
+    def _ask_gate(self):
         gate = self._missing_gates(self.next_stage_id)[:1]
-        if gate:
-            return gate.next_step or "none", gate.name
+        return gate and (gate.next_step or "none", gate.name)
+
+    def _ask_stage(self):
         if self.next_stage_id:
             return "stage", self.env._(
                 "All is there: move on to “%s”.", self.next_stage_id.name
             )
-        return "none", ""
 
     def _customer_waits(self):
         """Whether the stage has a message and the customer has had no word in it."""
@@ -67,10 +92,6 @@ class CrisisDocument(models.Model):
             self.date_last_stage_update
             and self.date_last_word < self.date_last_stage_update
         )
-
-    def _waits_for_explanation(self):
-        """Whether the word that the stage wants is the explanation."""
-        return self.stage_id.sudo().mail_template_id.crisis_kind == "explanation"
 
     def action_do_control(self):
         """Open the control that keeps the case from being closed."""
@@ -99,21 +120,37 @@ class CrisisDocument(models.Model):
     def action_next_step(self):
         """Open what the next step needs, and only that, in a dialog."""
         self.ensure_one()
-        names = {
-            "information": self.env._("Complete the information"),
-            "explanation": self.env._("Explanation and remedy"),
-            "closing": self.env._("How the case ends"),
-        }
-        kind = self.next_step_kind
-        if kind not in names:
+        dialogs = self._next_step_dialogs()
+        if self.next_step_kind not in dialogs:
             raise UserError(self.env._("This is done already. Look again."))
-        view = self.env.ref(f"crisis_protocol.crisis_document_view_form_{kind}")
+        name, view = dialogs[self.next_step_kind]
         return {
             "type": "ir.actions.act_window",
-            "name": names[kind],
+            "name": name,
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
-            "views": [(view.id, "form")],
+            "views": [(self.env.ref(view).id, "form")],
             "target": "new",
+        }
+
+    def _next_step_dialogs(self):
+        """Return {kind of step: (title, external id of the view)} of the dialogs.
+
+        Those are of the case itself. A step that is done elsewhere has a button of its
+        own in the element `next_step_buttons` of the form.
+        """
+        return {
+            "information": (
+                self.env._("Complete the information"),
+                "crisis_protocol.crisis_document_view_form_information",
+            ),
+            "explanation": (
+                self.env._("Explanation and remedy"),
+                "crisis_protocol.crisis_document_view_form_explanation",
+            ),
+            "closing": (
+                self.env._("How the case ends"),
+                "crisis_protocol.crisis_document_view_form_closing",
+            ),
         }

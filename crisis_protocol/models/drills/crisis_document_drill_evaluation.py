@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.steps import insert_step
+
 # What is asked after a drill; all three make an evaluation.
 ASKED = ("drill_went_well", "drill_went_badly", "drill_change")
 
@@ -67,14 +69,18 @@ class CrisisDocument(models.Model):
         """Nothing comes back of what has never been."""
         return [] if self.is_drill else super()._relapse_check()
 
-    def _find_next_step(self):
-        kind, words = super()._find_next_step()
-        is_end = kind == "stage" and self.next_stage_id.is_closed
+    def _next_step_questions(self):
+        # once no gate is in the way any more
+        return insert_step(
+            super()._next_step_questions(), "_ask_evaluation", before="_ask_stage"
+        )
+
+    def _ask_evaluation(self):
+        is_end = self.next_stage_id.is_closed
         if self.is_drill and is_end and not self._is_evaluated():
             return "evaluation", self.env._(
                 "The end is near: evaluate the drill, then close it."
             )
-        return kind, words
 
     # ------------------------------------------------------------------
     # Evaluation and end
@@ -151,11 +157,9 @@ class CrisisDocument(models.Model):
 
     def _duty_lines(self):
         """Return how much of what was owed was done well; nothing where none was."""
-        promises = self.promise_ids.filtered(lambda p: p.state in ("done", "missed"))
-        controls = self.control_ids.filtered(lambda c: c.state == "done")
+        promises, kept = self.promise_ids._measurable()
+        controls, in_time = self.control_ids._measurable()
         notices = self.notice_ids.filtered(lambda n: n.state != "cancelled")
-        kept = promises.filtered(lambda p: p.outcome == "kept")
-        in_time = controls.filtered(lambda c: c.date_done <= c.date_due)
         confirmed = notices.filtered(lambda n: n.state == "done")
         right = self.check_ids.filtered(lambda c: c.state == "right")
         lines = [

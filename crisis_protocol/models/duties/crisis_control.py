@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...tools.message_text import lines
 
 RESULTS = [
     ("clean", "Clean"),
@@ -208,23 +211,22 @@ class CrisisControl(models.Model):
     def _summary(self, result):
         """Say in a few lines what was looked at and what came of it."""
         labels = dict(self._fields["result"]._description_selection(self.env))
-        lines = [f"{self._label()}: {labels[result]}"]
+        said = [f"{self._label()}: {labels[result]}"]
         if self.kind == "customer":
-            channels = dict(self._fields["channel"]._description_selection(self.env))
             asked = self.asked_partner_id.name
-            lines += [f"{asked} ({channels[self.channel]})", self.customer_words]
+            said += [f"{asked} ({self._choice('channel')})", self.customer_words]
             if self.customer_says_over:
-                lines.append(self.env._("The customer says that it is over."))
+                said.append(self.env._("The customer says that it is over."))
         else:
             names = ("checked_mails", "checked_report", "checked_system")
-            lines.append(
+            said.append(
                 ", ".join(
                     self._fields[name]._description_string(self.env)
                     for name in names
                     if self[name]
                 )
             )
-        return "\n".join(filter(None, [*lines, self.note, self.link]))
+        return "\n".join(filter(None, [*said, self.note, self.link]))
 
     def _adopt_files(self):
         """Let everybody who may see the document see the evidence."""
@@ -237,3 +239,33 @@ class CrisisControl(models.Model):
         document = self.document_id.sudo()
         supervisor = document.team_id.supervisor_id - self.env.user
         document._notify_users({user: {document: [feedback]} for user in supervisor})
+
+    # ------------------------------------------------------------------
+    # Figures and story
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _figure_kinds(self):
+        return {
+            "control_system": self.env._("Control 1: inside"),
+            "control_customer": self.env._("Control 2: ask the customer"),
+            "relapse": self.env._("Relapse check"),
+        }
+
+    @api.model
+    def _figure_kind_sql(self):
+        return SQL(
+            "CASE WHEN %s > 0 THEN 'relapse' ELSE 'control_' || %s END",
+            self._column("relapse_day"),
+            self._column("kind"),
+        )
+
+    def _tell_done(self):
+        title = self.env._(
+            "%(control)s: %(result)s (%(who)s).",
+            control=self._label(),
+            result=self._choice("result"),
+            who=(self.done_by_id.sudo() or self.asked_partner_id).name,
+        )
+        _heading, *evidence = self._summary(self.result).split("\n")
+        return title, lines(*evidence)

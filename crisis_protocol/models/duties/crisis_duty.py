@@ -6,6 +6,16 @@ from .crisis_duty_mixin import STATES
 
 # Ids of the kinds must not meet in one list.
 KINDS = 16
+# What all kinds have, and the list shows.
+COLUMNS = (
+    "document_id",
+    "team_id",
+    "user_id",
+    "type_id",
+    "date_due",
+    "date_done",
+    "state",
+)
 
 
 class CrisisDuty(models.Model):
@@ -20,13 +30,6 @@ class CrisisDuty(models.Model):
     _auto = False
     _order = "date_due, id"
     _rec_name = "type_id"
-    _depends = {
-        "crisis.control": ["state", "date_due", "user_id", "type_id", "team_id"],
-        "crisis.promise": ["state", "date_due", "user_id", "type_id", "team_id"],
-        "crisis.notice": ["state", "date_due", "user_id", "type_id", "team_id"],
-        "crisis.delivery": ["state", "date_due", "user_id", "type_id", "team_id"],
-        "crisis.handover": ["state", "date_due", "user_id", "type_id", "team_id"],
-    }
 
     duty_model = fields.Char(readonly=True, export_string_translation=False)
     duty_id = fields.Many2oneReference(
@@ -69,13 +72,14 @@ class CrisisDuty(models.Model):
         parts = [
             SQL(
                 "SELECT id * %s + %s AS id, %s AS duty_model, id AS duty_id,"
-                " document_id, team_id, user_id, type_id, date_due, date_done, state,"
-                " %s AS due_group FROM %s",
+                " %s, %s AS due_group FROM %s%s",
                 KINDS,
                 number,
                 model._name,
+                SQL(", ").join(map(SQL.identifier, COLUMNS)),
                 self._due_group_sql(),
                 SQL.identifier(model._table),
+                model._flushed(*COLUMNS),
             )
             for number, model in enumerate(self.env["crisis.duty.mixin"]._duty_models())
         ]

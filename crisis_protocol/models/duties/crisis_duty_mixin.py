@@ -16,7 +16,8 @@ class CrisisDutyMixin(models.AbstractModel):
     """Somebody owes something on a document, by a date and time.
 
     What is owed, and how it is done, is each kind's own; life, activity, ladder and
-    owner are the same for all of them and stand in the files `crisis_duty_*`.
+    owner are the same for all of them and stand in the files `crisis_duty_*`. See
+    “Add a kind of duty” in CONTRIBUTING.md.
     """
 
     _name = "crisis.duty.mixin"
@@ -28,7 +29,7 @@ class CrisisDutyMixin(models.AbstractModel):
 
     _figures = frozenset({"outcome", "minutes_late"})
     _said_once = frozenset({"document_id"})
-    # The field of the document that lists the duties of this kind.
+    # The field of the document that lists the duties of this kind: each has one.
     _document_field = None
 
     document_id = fields.Many2one(
@@ -70,19 +71,30 @@ class CrisisDutyMixin(models.AbstractModel):
     def _compute_type_id(self):
         for duty in self:
             duty.type_id = self.env["ir.model.data"]._xmlid_to_res_id(
-                f"crisis_protocol.mail_activity_type_{duty._type_name()}"
+                self._of_own_addon(f"mail_activity_type_{duty._type_name()}")
             )
 
     def _type_name(self):
         """Return the end of the external id of the activity type that shows it."""
-        raise NotImplementedError
+        return self._kind_name()
 
-    @api.depends("state", "date_due", "date_done")
+    @api.model
+    def _kind_name(self):
+        """Return the short name of this kind of duty: `control`, `promise`."""
+        return self._name.removeprefix("crisis.").replace(".", "_")
+
+    @api.model
+    def _of_own_addon(self, name):
+        """Return the external id of what the addon of this kind brings with it."""
+        return f"{self._original_module}.{name}"
+
+    @api.depends("state", "date_due", "date_planned", "date_done")
     def _compute_is_late(self):
+        """What is open is late by its own time, what is done by the one rule."""
         now = fields.Datetime.now()
         for duty in self:
-            end = duty.date_done or now
-            duty.is_late = duty.state in ("open", "done") and duty.date_due < end
+            is_overdue = duty.state == "open" and duty.date_due < now
+            duty.is_late = is_overdue or duty._measured()[0] == "late"
 
     @api.depends("type_id", "document_id")
     def _compute_display_name(self):
@@ -126,9 +138,7 @@ class CrisisDutyMixin(models.AbstractModel):
                         "“%(duty)s” is over: %(state)s on %(time)s by %(user)s. Look "
                         "again.",
                         duty=duty._label(),
-                        state=dict(
-                            self._fields["state"]._description_selection(self.env)
-                        )[duty.state],
+                        state=duty._choice("state"),
                         time=duty._time(duty.date_done or duty.write_date),
                         user=duty.done_by_id.sudo().name or self.env._("the system"),
                     )
@@ -205,7 +215,7 @@ class CrisisDutyMixin(models.AbstractModel):
         """
 
     def _dialog(self, name):
-        view = f"crisis_protocol.{self._table}_view_form_do"
+        view = self._of_own_addon(f"{self._table}_view_form_do")
         return {
             "type": "ir.actions.act_window",
             "name": name,
@@ -222,6 +232,11 @@ class CrisisDutyMixin(models.AbstractModel):
         :return: False if more has to be said first, in the dialog of `action_do`
         """
         return False
+
+    def _choice(self, name):
+        """Return the label of a selection, as the reader reads it."""
+        labels = dict(self._fields[name]._description_selection(self.env))
+        return labels.get(self[name], "")
 
     def _time(self, moment):
         """Return a date and time as the reader writes it, in his time zone."""

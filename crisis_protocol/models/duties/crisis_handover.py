@@ -3,6 +3,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools.message_text import lines
 
 
 class CrisisHandover(models.Model):
@@ -58,9 +61,6 @@ class CrisisHandover(models.Model):
             handover.giver_id = (
                 handover.document_id._responsible_or_supervisor() or self.env.user
             )
-
-    def _type_name(self):
-        return "handover"
 
     def _planned_owner(self):
         return self.receiver_id if self.date_given else self.giver_id
@@ -249,3 +249,30 @@ class CrisisHandover(models.Model):
             raise AccessError(
                 self.env._("Only %s can answer that.", self.sudo().user_id.name)
             )
+
+    # ------------------------------------------------------------------
+    # Story
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _timeline_moments(self):
+        return super()._timeline_moments() | {
+            "given": SQL(
+                "SELECT id, document_id, date_given AS date, 'duty' AS kind,"
+                " giver_id AS user_id FROM crisis_handover"
+                " WHERE date_given IS NOT NULL%s",
+                self._flushed("date_given", "giver_id"),
+            )
+        }
+
+    def _tell_given(self):
+        title = self.env._(
+            "%(who)s handed the case over to %(receiver)s.",
+            who=self._name_of(self.giver_id),
+            receiver=self._name_of(self.receiver_id),
+        )
+        return title, lines(self.situation, self.do_text, self.dont_text)
+
+    def _tell_done(self):
+        who = self._name_of(self.done_by_id)
+        return self.env._("%s took the case over.", who), ""

@@ -239,10 +239,9 @@ class CrisisNotice(models.Model):
                         notice.name,
                     )
                 )
-            channels = dict(self._fields["channel"]._description_selection(self.env))
             now = fields.Datetime.now()
             notice._finish(
-                f"{channels[notice.channel]}: {notice.note}",
+                f"{notice._choice('channel')}: {notice.note}",
                 way="oral",
                 date_told=now,
                 told_by_id=self.env.uid,

@@ -125,6 +125,15 @@ class CrisisDocument(models.Model):
             ),
         )
 
+    def _ask_explanation(self):
+        if self._customer_waits() and self._waits_for_explanation():
+            lacks = self._explanation_lacks()
+            return lacks and ("explanation", lacks)
+
+    def _waits_for_explanation(self):
+        """Whether the word that the stage wants is the explanation."""
+        return self.stage_id.sudo().mail_template_id.crisis_kind == "explanation"
+
     # ------------------------------------------------------------------
     # Draft
     # ------------------------------------------------------------------

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context
 
-from ...tools.item_lines import LONGEST, as_link, fingerprint, tidy
+from ...tools.item_lines import COLUMNS, LONGEST, as_link, fingerprint, tidy
 
 KINDS = [
     ("missing", "Missing item"),
@@ -146,6 +146,11 @@ class CrisisItem(models.Model):
                         year=str(item.date.year),
                     )
                 )
+
+    @api.model
+    def _paste_columns(self):
+        """Return what a pasted list may hold, see `Columns`."""
+        return COLUMNS
 
     # ------------------------------------------------------------------
     # The door

@@ -1,7 +1,6 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 OUTCOMES = [
     ("open", "Open"),
@@ -10,6 +9,8 @@ OUTCOMES = [
     ("broken", "Broken"),
     ("cancelled", "Cancelled"),
 ]
+# What the outcome of a duty is called for a promise.
+CALLED = {"on_time": "kept", "missed": "broken"}
 
 
 class CrisisPromise(models.Model):
@@ -56,9 +57,6 @@ class CrisisPromise(models.Model):
     def _default_promised_by_id(self):
         return self.env.user
 
-    def _type_name(self):
-        return "promise"
-
     @api.model
     def _default_due(self, document):
         return document._default_promise_date()
@@ -66,14 +64,8 @@ class CrisisPromise(models.Model):
     @api.depends("state", "date_due", "date_done")
     def _compute_outcome(self):
         for promise in self:
-            delay = timedelta()
-            if promise.state == "done":
-                delay = max(promise.date_done - promise.date_due, delay)
-                promise.outcome = "late" if delay else "kept"
-            elif promise.state == "missed":
-                promise.outcome = "broken"
-            else:
-                promise.outcome = promise.state
+            outcome, delay = promise._measured()
+            promise.outcome = CALLED.get(outcome, outcome)
             promise.minutes_late = delay.total_seconds() // 60
 
     @api.constrains("date_due")
@@ -136,3 +128,51 @@ class CrisisPromise(models.Model):
         return document._deadline(
             document.level_id.customer_word_minutes, self.date_due
         )
+
+    # ------------------------------------------------------------------
+    # Figures and story
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _figure_kinds(self):
+        return {"promise": self.env._("Promise to the customer")}
+
+    @api.model
+    def _figure_user_sql(self):
+        """It is kept or broken by who gave it, whoever owes the word now."""
+        return self._column("promised_by_id")
+
+    @api.model
+    def _timeline_moments(self):
+        return super()._timeline_moments() | {
+            "promised": SQL(
+                "SELECT id, document_id, create_date AS date, 'duty' AS kind,"
+                " promised_by_id AS user_id FROM crisis_promise%s",
+                self._flushed("create_date", "promised_by_id"),
+            )
+        }
+
+    def _tell_promised(self):
+        title = self.env._(
+            "%(who)s promised the customer his next word by %(time)s.",
+            who=self._name_of(self.promised_by_id),
+            time=self._time(self.date_due),
+        )
+        return title, ""
+
+    def _tell_end(self):
+        if self.state != "missed":
+            return super()._tell_end()
+        time = self._time(self.date_due)
+        return self.env._("The word promised for %s was not given.", time), ""
+
+    def _tell_done(self):
+        time = self._time(self.date_due)
+        if self.outcome == "kept":
+            return self.env._("The word promised for %s was given in time.", time), ""
+        title = self.env._(
+            "The word promised for %(time)s was given %(minutes)s minutes late.",
+            time=time,
+            minutes=self.minutes_late,
+        )
+        return title, ""

@@ -1,48 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..duties.crisis_duty import KINDS as PARTS
+from ..duties.crisis_duty_outcome import OUTCOMES
 from .crisis_report_mixin import CASE_FIELDS
-
-KINDS = [
-    ("promise", "Promise to the customer"),
-    ("control_system", "Control 1: inside"),
-    ("control_customer", "Control 2: ask the customer"),
-    ("relapse", "Relapse check"),
-    ("notice", "Notice"),
-    ("receipt", "Receipt of an order"),
-    ("delivery", "Delivery"),
-    ("handover", "Hand-over"),
-]
-OUTCOMES = [
-    ("open", "Open"),
-    ("on_time", "On time"),
-    ("late", "Late"),
-    ("missed", "Missed"),
-    ("cancelled", "Cancelled"),
-]
-# What each kind has that others have not: its name here, whose it is, by when it
-# is measured. A promise is measured by what the customer was told, all else by the
-# plan, whatever was moved since. Each column is of one type in all of them, so that
-# PostgreSQL uses the indexes of their tables.
-PLANNED = "COALESCE(duty.date_planned, duty.date_due)"
-# Told in time, a notice is measured by when its message was to be read.
-TOLD = (
-    "CASE WHEN duty.date_told <= duty.date_planned THEN duty.date_due"
-    f" ELSE {PLANNED} END"
-)
-SOURCES = {
-    "crisis.promise": ("'promise'", "duty.promised_by_id", "duty.date_due"),
-    "crisis.control": (
-        "CASE WHEN duty.relapse_day > 0 THEN 'relapse'"
-        " ELSE 'control_' || duty.kind END",
-        "duty.user_id",
-        PLANNED,
-    ),
-    "crisis.notice": ("'notice'", "duty.user_id", TOLD),
-    "crisis.delivery": ("duty.kind::text", "duty.user_id", PLANNED),
-    "crisis.handover": ("'handover'", "duty.user_id", PLANNED),
-}
 
 
 class CrisisDutyReport(models.Model):
@@ -60,35 +21,10 @@ class CrisisDutyReport(models.Model):
     _depends = {
         "crisis.document": CASE_FIELDS,
         "crisis.category": ["parent_id"],
-        "crisis.promise": ["state", "date_due", "date_done", "promised_by_id"],
-        "crisis.control": ["state", "date_due", "date_done", "date_planned", "user_id"],
-        "crisis.notice": [
-            "state",
-            "date_due",
-            "date_done",
-            "date_told",
-            "date_planned",
-            "user_id",
-        ],
-        "crisis.delivery": [
-            "state",
-            "date_due",
-            "date_done",
-            "date_planned",
-            "user_id",
-            "unit_id",
-        ],
-        "crisis.handover": [
-            "state",
-            "date_due",
-            "date_done",
-            "date_planned",
-            "user_id",
-        ],
     }
     _speed = frozenset({"minutes_late"})
 
-    kind = fields.Selection(KINDS, "Duty", readonly=True)
+    kind = fields.Selection("_selection_kind", "Duty", readonly=True)
     user_id = fields.Many2one(
         string="Whose", help="Who promised it; of all other duties, the owner."
     )
@@ -127,27 +63,32 @@ class CrisisDutyReport(models.Model):
             duties=SQL(" UNION ALL ").join(self._parts()),
         )
 
+    @api.model
+    def _selection_kind(self):
+        """Return what each kind of duty that is installed calls itself here."""
+        kinds = self.env["crisis.duty.mixin"]._duty_models()
+        return [pair for kind in kinds for pair in kind._figure_kinds().items()]
+
     def _parts(self):
+        # Each column is of one type in all of them, so that PostgreSQL uses the
+        # indexes of their tables.
         kinds = self.env["crisis.duty.mixin"]._duty_models()
         for number, model in enumerate(kinds):
-            if model._name not in SOURCES:
-                continue
-            kind, user, due = SOURCES[model._name]
             yield SQL(
-                "SELECT duty.id * %(parts)s + %(number)s AS id, duty.document_id,"
+                "SELECT duty.id * %(parts)s + %(number)s AS id, %(document)s,"
                 " %(kind)s AS kind, %(user)s AS user_id, %(unit)s AS unit_id,"
                 " %(due)s AS date_due,"
                 " CASE WHEN duty.state = 'done' THEN duty.date_done END AS date_done,"
-                " CASE WHEN duty.state <> 'done' THEN duty.state"
-                " WHEN duty.date_done <= %(due)s THEN 'on_time' ELSE 'late'"
-                " END AS outcome FROM %(table)s duty%(asked)s",
+                " %(outcome)s AS outcome FROM %(table)s duty%(asked)s",
                 asked=self._asked_of(number),
                 parts=PARTS,
                 number=number,
-                kind=SQL(kind),
-                user=SQL(user),
-                unit=SQL("duty.unit_id" if "unit_id" in model else "NULL::integer"),
-                due=SQL(due),
+                document=model._column("document_id"),
+                kind=model._figure_kind_sql(),
+                user=model._figure_user_sql(),
+                unit=model._figure_unit_sql(),
+                due=model._wanted_by_sql(),
+                outcome=model._outcome_sql(),
                 table=SQL.identifier(model._table),
             )
 

@@ -8,22 +8,23 @@ ENDINGS = [
     ("closed", "Closed"),
     ("exit", "Not a crisis"),
 ]
-# {share: (table, what counts, what of it was done right)}; promises, controls and
-# messages count once they are over, so that nothing is judged before its time
+# {share: (model, what counts, what of it was done right)}; promises, controls and
+# messages count once they are over, so that nothing is judged before its time. None:
+# what the duty's own rule calls done in time
 COUNTED = {
     "promise": (
-        "crisis_promise",
+        "crisis.promise",
         "outcome IN ('kept', 'late', 'broken')",
         "outcome = 'kept'",
     ),
     "control": (
-        "crisis_control",
+        "crisis.control",
         "state IN ('done', 'missed')",
-        "state = 'done' AND date_done <= COALESCE(date_planned, date_due)",
+        None,
     ),
-    "notice": ("crisis_notice", "state IN ('done', 'missed')", "state = 'done'"),
-    "call": ("crisis_call", "state = 'done'", "is_prepared"),
-    "word": ("crisis_phrase_check", "state IS NOT NULL", "state = 'right'"),
+    "notice": ("crisis.notice", "state IN ('done', 'missed')", "state = 'done'"),
+    "call": ("crisis.call", "state = 'done'", "is_prepared"),
+    "word": ("crisis.phrase.check", "state IS NOT NULL", "state = 'right'"),
 }
 
 
@@ -245,15 +246,15 @@ class CrisisReport(models.Model):
 
     def _joins(self):
         """Return the lines of each case, counted; unused ones cost nothing."""
-        for name, (table, counts, good) in COUNTED.items():
+        for name, (model, counts, good) in COUNTED.items():
             yield SQL(
                 "LEFT JOIN (SELECT document_id, COUNT(*) AS count,"
-                " COUNT(*) FILTER (WHERE %(good)s) AS good FROM %(table)s"
+                " COUNT(*) FILTER (WHERE %(good)s) AS good FROM %(table)s duty"
                 " WHERE (%(counts)s) AND %(asked)s GROUP BY document_id) %(alias)s"
                 " ON %(alias)s.document_id = document.id",
                 asked=self._is_asked(SQL("document_id")),
-                good=SQL(good),
+                good=SQL(good) if good else self.env[model]._on_time_sql(),
                 counts=SQL(counts),
-                table=SQL.identifier(table),
+                table=SQL.identifier(self.env[model]._table),
                 alias=SQL.identifier(f"{name}s"),
             )

@@ -39,11 +39,6 @@ class CrisisTimeline(models.Model):
     _depends = {
         "crisis.document": ["create_date", "create_uid"],
         "crisis.word": ["document_id", "date", "message_id"],
-        "crisis.control": ["document_id", "date_done", "state", "done_by_id"],
-        "crisis.promise": ["document_id", "date_done", "state", "done_by_id"],
-        "crisis.notice": ["document_id", "date_done", "date_told", "state"],
-        "crisis.handover": ["document_id", "date_done", "date_given", "state"],
-        "crisis.delivery": ["document_id", "date_done", "state", "done_by_id"],
         "crisis.call": ["document_id", "date", "state", "is_reached"],
         "crisis.decision": ["document_id", "date"],
         "crisis.override": ["document_id", "date"],
@@ -103,7 +98,8 @@ class CrisisTimeline(models.Model):
         """Return what a timeline is made of, as (name, model, query).
 
         A query gives id, document_id, date, kind and user_id. Another addon adds its
-        own at the end, with a method `_tell_<name>` that puts them into words.
+        own at the end, with a method `_tell_<name>` that puts them into words; duties
+        are there already, and tell themselves.
         """
         return [
             (
@@ -184,48 +180,9 @@ class CrisisTimeline(models.Model):
         )
 
     def _duty_parts(self):
-        kinds = {"crisis.delivery": "production", "crisis.notice": "notice"}
         for model in self.env["crisis.duty.mixin"]._duty_models():
-            kind = kinds.get(model._name, "duty")
-            # what Odoo itself found needless is no event
-            yield (
-                model._name.removeprefix("crisis."),
-                model._name,
-                SQL(
-                    "SELECT id, document_id, date_done AS date, %s AS kind,"
-                    " done_by_id AS user_id FROM %s WHERE state IN ('done', 'missed')"
-                    " OR state = 'cancelled' AND done_by_id IS NOT NULL",
-                    kind,
-                    SQL.identifier(model._table),
-                ),
-            )
-        yield (
-            "promised",
-            "crisis.promise",
-            SQL(
-                "SELECT id, document_id, create_date AS date, 'duty' AS kind,"
-                " promised_by_id AS user_id FROM crisis_promise"
-            ),
-        )
-        yield (
-            "told",
-            "crisis.notice",
-            # told orally, it is done by that
-            SQL(
-                "SELECT id, document_id, date_told AS date, 'notice' AS kind,"
-                " told_by_id AS user_id FROM crisis_notice"
-                " WHERE date_told IS NOT NULL AND way = 'written'"
-            ),
-        )
-        yield (
-            "given",
-            "crisis.handover",
-            SQL(
-                "SELECT id, document_id, date_given AS date, 'duty' AS kind,"
-                " giver_id AS user_id FROM crisis_handover"
-                " WHERE date_given IS NOT NULL"
-            ),
-        )
+            for name, query in model._timeline_moments().items():
+                yield name, model._name, query
 
     def _explanation_parts(self):
         steps = {
@@ -290,9 +247,14 @@ class CrisisTimeline(models.Model):
         ).items():
             # whoever may read the case may read what happened on it
             records = self.env[model].sudo().browse(rows.mapped("res_id"))
-            tell = getattr(self, f"_tell_{part}")
             for row, record in zip(rows, records, strict=True):
-                row.title, row.text = tell(record)
+                row.title, row.text = self._notify_users(part, record)
+
+    def _notify_users(self, part, record):
+        """Return how a row is told: a sentence, and the words of it."""
+        if isinstance(record, self.env.registry["crisis.duty.mixin"]):
+            return record._tell_moment(part)
+        return getattr(self, f"_tell_{part}")(record)
 
     def action_open(self):
         """Open the case."""

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.tools import html2plaintext
 
+from ...tools.message_text import lines
 from ..messages.crisis_word import MAX_WORD
 
 
@@ -8,17 +9,13 @@ class CrisisTimeline(models.Model):
     """How each thing that happened is told: a sentence, and the words of it.
 
     Each method takes one record, read with all others of its kind, and returns both
-    in the reader's language.
+    in the reader's language. Duties tell themselves, see `crisis_duty_story`.
     """
 
     _inherit = "crisis.timeline"
 
     def _who(self, person):
         return person.sudo().name or self.env._("Odoo")
-
-    def _lines(self, *lines):
-        """Return what there is of some texts, one below the other."""
-        return "\n".join(line.strip() for line in lines if line and line.strip())
 
     def _choice(self, record, name):
         """Return the label of a selection, as the reader reads it."""
@@ -40,7 +37,7 @@ class CrisisTimeline(models.Model):
         ]
         return (
             self.env._("%s filed the case.", self._who(document.create_uid)),
-            self._lines(" · ".join(filter(None, facts))),
+            lines(" · ".join(filter(None, facts))),
         )
 
     def _tell_change(self, tracked):
@@ -90,7 +87,7 @@ class CrisisTimeline(models.Model):
             who=self._who(decision.user_id),
             what=decision.name,
         )
-        return title, self._lines(decision.reason, decision.stress, decision.soften)
+        return title, lines(decision.reason, decision.stress, decision.soften)
 
     def _tell_note(self, message):
         body = self._html_to_text(message.body)
@@ -121,7 +118,7 @@ class CrisisTimeline(models.Model):
             self.env._(
                 "%s called the customer and reached nobody.", self._who(call.user_id)
             ),
-            self._lines(call.contact_id.name),
+            lines(call.contact_id.name),
         )
 
     def _tell_confirmed(self, document):
@@ -140,97 +137,6 @@ class CrisisTimeline(models.Model):
             document.explanation_refusal or "",
         )
 
-    def _tell_promised(self, promise):
-        title = self.env._(
-            "%(who)s promised the customer his next word by %(time)s.",
-            who=self._who(promise.promised_by_id),
-            time=promise._time(promise.date_due),
-        )
-        return title, ""
-
-    def _tell_promise(self, promise):
-        time = promise._time(promise.date_due)
-        if promise.outcome == "kept":
-            return self.env._("The word promised for %s was given in time.", time), ""
-        if promise.outcome == "late":
-            title = self.env._(
-                "The word promised for %(time)s was given %(minutes)s minutes late.",
-                time=time,
-                minutes=promise.minutes_late,
-            )
-            return title, ""
-        if promise.outcome == "broken":
-            return self.env._("The word promised for %s was not given.", time), ""
-        return self._told_duty(promise)
-
-    # ------------------------------------------------------------------
-    # Duties
-    # ------------------------------------------------------------------
-
-    def _told_duty(self, duty, words=""):
-        """Return the story of a duty that was missed or cancelled."""
-        if duty.state == "missed":
-            return self.env._("%s: was not done.", duty._label()), ""
-        title = self.env._(
-            "%(who)s cancelled: %(duty)s",
-            who=self._who(duty.done_by_id),
-            duty=duty._label(),
-        )
-        return title, duty.cancel_reason or words
-
-    def _tell_control(self, control):
-        if control.state != "done":
-            return self._told_duty(control)
-        title = self.env._(
-            "%(control)s: %(result)s (%(who)s).",
-            control=control._label(),
-            result=self._choice(control, "result"),
-            who=(control.done_by_id.sudo() or control.asked_partner_id).name,
-        )
-        _heading, *evidence = control._summary(control.result).split("\n")
-        return title, self._lines(*evidence)
-
-    def _tell_told(self, notice):
-        if notice.told_by_id:
-            title = self.env._(
-                "%(who)s told %(receiver)s in writing.",
-                who=self._who(notice.told_by_id),
-                receiver=notice.name,
-            )
-        else:
-            title = self.env._("%s was told in writing.", notice.name)
-        return title, ""
-
-    def _tell_notice(self, notice):
-        if notice.state != "done":
-            return self._told_duty(notice)
-        if notice.way == "oral":
-            title = self.env._(
-                "%(who)s told %(receiver)s orally.",
-                who=self._who(notice.told_by_id),
-                receiver=notice.name,
-            )
-        else:
-            reader = notice.confirmed_by_id.name or notice.name
-            title = self.env._("%s has read it.", reader)
-        return title, notice.note or ""
-
-    def _tell_given(self, handover):
-        title = self.env._(
-            "%(who)s handed the case over to %(receiver)s.",
-            who=self._who(handover.giver_id),
-            receiver=self._who(handover.receiver_id),
-        )
-        return title, self._lines(
-            handover.situation, handover.do_text, handover.dont_text
-        )
-
-    def _tell_handover(self, handover):
-        if handover.state != "done":
-            return self._told_duty(handover)
-        who = self._who(handover.done_by_id)
-        return self.env._("%s took the case over.", who), ""
-
     # ------------------------------------------------------------------
     # Production and others
     # ------------------------------------------------------------------
@@ -238,22 +144,6 @@ class CrisisTimeline(models.Model):
     def _tell_order(self, task):
         unit = task.crisis_unit_id.name
         return self.env._("%(unit)s got an order.", unit=unit), task.name
-
-    def _tell_delivery(self, delivery):
-        unit = delivery.unit_id.name or delivery.task_id.name
-        if delivery.state != "done":
-            return self._told_duty(delivery, delivery.refusal)
-        if delivery.kind == "receipt":
-            return self.env._("%s confirmed the order.", unit), ""
-        if delivery.outcome == "late":
-            title = self.env._(
-                "%(unit)s delivered %(minutes)s minutes late.",
-                unit=unit,
-                minutes=delivery.minutes_late,
-            )
-        else:
-            title = self.env._("%s delivered in time.", unit)
-        return title, self._lines(delivery.note, delivery.link)
 
     def _tell_items(self, item):
         same = item.document_id.item_ids.filtered(
@@ -265,7 +155,7 @@ class CrisisTimeline(models.Model):
             who=self._who(item.recovered_by_id),
             count=len(same),
         )
-        return title, self._lines(*same[:10].mapped("name"))
+        return title, lines(*same[:10].mapped("name"))
 
     def _tell_stakeholder(self, row):
         title = self.env._(

@@ -42,6 +42,15 @@ TOLD_BELOW = {
     "crisis.override",
     "crisis.item",
 }
+# Kinds of duties that have a part of their own, or, like a hand-over, need none. All
+# others, such as another addon brings, stand in a table each.
+KINDS_BELOW = {
+    "crisis.control",
+    "crisis.notice",
+    "crisis.promise",
+    "crisis.delivery",
+    "crisis.handover",
+}
 # Some pages. What is longer is cut; the whole of it stands in the chatter.
 MAX_PRINTED = 30000
 EMPTY_LINES = re.compile(r"\n\s*\n")
@@ -96,9 +105,20 @@ class CrisisDocument(models.Model):
             "notices": self.notice_ids.sorted(lambda n: (n.date_due, n.id)),
             "decisions": self.decision_ids.sorted(lambda d: (d.date, d.id)),
             "deliveries": self.delivery_ids.sorted(lambda d: (d.date_due, d.id)),
+            "duties": self._paper_duties(),
             "items": self.item_ids,
             "overrides": self.override_ids.sorted("id"),
         }
+
+    def _paper_duties(self):
+        """Return kinds of duties without a part of their own, as (label, duties)."""
+        found = []
+        for model in self.env["crisis.duty.mixin"]._duty_models():
+            duties = self[model._document_field].sorted(lambda d: (d.date_due, d.id))
+            if duties and model._name not in KINDS_BELOW:
+                field = self._fields[model._document_field]
+                found.append((field._description_string(self.env), duties))
+        return found
 
     def _paper_facts(self):
         """Return what identifies the case, in rows of two: label and words each."""

@@ -4,15 +4,12 @@ from urllib.parse import urlsplit
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools.message_text import lines
+from .crisis_duty_outcome import OUTCOMES
 
 KINDS = [("receipt", "Receipt of the order"), ("delivery", "Delivery")]
-OUTCOMES = [
-    ("open", "Open"),
-    ("on_time", "On time"),
-    ("late", "Late"),
-    ("missed", "Missed"),
-    ("cancelled", "Cancelled"),
-]
 
 
 class CrisisDelivery(models.Model):
@@ -29,6 +26,7 @@ class CrisisDelivery(models.Model):
     _inherit = "crisis.duty.mixin"
 
     _document_field = "delivery_ids"
+    _timeline_kind = "production"
     _open_fields = frozenset({"note", "link", "attachment_ids", "refusal"})
 
     task_id = fields.Many2one(
@@ -93,13 +91,7 @@ class CrisisDelivery(models.Model):
     @api.depends("date_planned", "state", "date_done")
     def _compute_outcome(self):
         for delivery in self:
-            delay = timedelta()
-            if delivery.state == "done":
-                wanted = delivery.date_planned or delivery.date_due
-                delay = max(delivery.date_done - wanted, delay)
-                delivery.outcome = "late" if delay else "on_time"
-            else:
-                delivery.outcome = delivery.state
+            delivery.outcome, delay = delivery._measured()
             delivery.minutes_late = delay.total_seconds() // 60
 
     def _type_name(self):
@@ -264,3 +256,38 @@ class CrisisDelivery(models.Model):
                 self.env._("Only the desk may cancel it. Say “Can't” and why instead.")
             )
         return super()._check_cancel()
+
+    # ------------------------------------------------------------------
+    # Figures and story
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _figure_kinds(self):
+        return {
+            "receipt": self.env._("Receipt of an order"),
+            "delivery": self.env._("Delivery"),
+        }
+
+    @api.model
+    def _figure_kind_sql(self):
+        return SQL("%s::text", self._column("kind"))
+
+    def _tell_end(self):
+        title, words = super()._tell_end()
+        if self.state == "cancelled":
+            words = words or self.refusal or ""
+        return title, words
+
+    def _tell_done(self):
+        unit = self.unit_id.name or self.task_id.name
+        if self.kind == "receipt":
+            return self.env._("%s confirmed the order.", unit), ""
+        if self.outcome == "late":
+            title = self.env._(
+                "%(unit)s delivered %(minutes)s minutes late.",
+                unit=unit,
+                minutes=self.minutes_late,
+            )
+        else:
+            title = self.env._("%s delivered in time.", unit)
+        return title, lines(self.note, self.link)

@@ -67,6 +67,23 @@ class CrisisGate(models.Model):
                     )
                 ) from error
 
+    @api.model
+    def _add_to_stage(self, name, stage, values):
+        """Add a gate to a stage that another addon ships; call it from a data file.
+
+        A manager may have deleted the stage: then there is nothing to guard. An update
+        neither overwrites the gate nor brings it back, as with those of the core.
+
+        :param str name: external id that the gate gets
+        :param str stage: external id of the stage
+        :param dict values: of the gate
+        """
+        found = self.env.ref(stage, raise_if_not_found=False)
+        if found and not self.env.ref(name, raise_if_not_found=False):
+            values = values | {"stage_id": found.id}
+            gate = {"xml_id": name, "values": values, "noupdate": True}
+            self._load_records([gate])
+
     def _parse_domain(self):
         """Return the condition as a domain.
 

@@ -10,7 +10,8 @@ class CrisisSourceMixin(models.AbstractModel):
 
     The case that comes of it knows what the record knew, and both know each other.
     What such a record is to do besides stands in the hooks: what it tells
-    (`_crisis_values`, `_crisis_partner`, `_crisis_trail`), when it can't become a
+    (`_crisis_values`, `_crisis_partner`, `_crisis_trail`), under which protocol it is
+    filed if it knows it (`_crisis_protocol`), when it can't become a
     crisis (`_crisis_why_not_declarable`), how it ends and begins again with the case
     (`_crisis_close`, `_crisis_reopen`), and whether it stays open as long as the case
     (`_crisis_is_done`). See “Join another kind of ticket” in CONTRIBUTING.md.
@@ -63,6 +64,11 @@ class CrisisSourceMixin(models.AbstractModel):
         """Return what the record tells a new case, as values of the document."""
         self.ensure_one()
         return {"name": self.name, "description": self.description}
+
+    def _crisis_protocol(self):
+        """Return under which protocol it is a crisis; empty: the desk's own."""
+        self.ensure_one()
+        return self.env["crisis.protocol"]
 
     def _crisis_trail(self):
         """Return lines that say where the record came from: channel, team, sender."""

@@ -13,6 +13,7 @@ from . import test_duty_foreign
 from . import test_duty_life
 from . import test_duty_list
 from . import test_duty_list_do
+from . import test_duty_outcome
 from . import test_duty_plan
 from . import test_duty_plan_hand
 from . import test_duty_plan_hours

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -41,6 +43,24 @@ class TestDeclare(SourceCase):
         self.assertEqual(case.task_count, 0)
         self.assertEqual(case.source_task_ids, self.task)
         self.assertEqual(case.with_user(self.agent).source_task_count, 1)
+
+    def test_protocol_that_the_record_knows(self):
+        """What was reported says under which protocol it is filed; else the desk."""
+        self.assertEqual(self._proposed(self.task), self.own)
+        theirs = self.customer_protocol.copy({"company_id": self.company_2.id})
+        for known, proposed in (
+            (self.customer_protocol, self.customer_protocol),
+            (theirs, self.own),
+        ):
+            task = self.env.registry["project.task"]
+            with patch.object(task, "_crisis_protocol", return_value=known):
+                self.assertEqual(self._proposed(self.task), proposed)
+
+    def _proposed(self, tasks):
+        """Return the protocol that the dialog proposes to the agent."""
+        action = tasks.with_user(self.agent).action_declare_crisis()
+        wizard = self.env[action["res_model"]].with_user(self.agent)
+        return Form(wizard.with_context(**action["context"])).protocol_id
 
     def test_a_production_task_is_none(self):
         """A task of a case is told so, and where to write instead."""

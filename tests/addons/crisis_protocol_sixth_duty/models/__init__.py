@@ -1,0 +1,1 @@
+from . import crisis_errand, crisis_document, crisis_gate
