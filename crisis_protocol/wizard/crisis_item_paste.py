@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.items.crisis_item import KINDS
+from ..tools.constants import ITEM_KINDS
 from ..tools.item_dates import plain
 
 
@@ -15,7 +15,9 @@ class CrisisItemPaste(models.TransientModel):
     _paste_model = "crisis.item"
     _paste_preview = "crisis_protocol.item_paste_preview"
 
-    kind = fields.Selection(KINDS, "What Is Wrong", default="missing", required=True)
+    kind = fields.Selection(
+        ITEM_KINDS, "What Is Wrong", default="missing", required=True
+    )
     cause_id = fields.Many2one("crisis.item.cause")
     unit_id = fields.Many2one(
         "crisis.unit",

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.conversations.crisis_stakeholder import AUDIENCES
+from ..tools.constants import AUDIENCES
 
 
 class CrisisStakeholderAdd(models.TransientModel):

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context
 
-from ..duties.crisis_control import CHANNELS
+from ...tools.constants import CHANNELS
 
 STATES = [("prepared", "Planned"), ("done", "Done"), ("cancelled", "Not called")]
 # What people hand in while a call is planned; the rest is worked out or kept.

@@ -3,8 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.constants import ANSWERS
-from ..customer_pages.crisis_control_over import ANSWERS_OVER
+from ...tools.constants import ANSWERS, ANSWERS_OVER
 
 MOODS = [
     ("calm", "Calm"),

@@ -1,14 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.constants import AUDIENCES
 from ...tools.inside import Inside
 
-AUDIENCES = [
-    ("customer", "Customers"),
-    ("partner", "Partners"),
-    ("employee", "Employees"),
-    ("authority", "Authorities"),
-]
 STATES = [
     ("draft", "Not sent"),
     ("sent", "Sent"),

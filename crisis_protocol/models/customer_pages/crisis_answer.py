@@ -1,18 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.constants import FILES
+
 STATES = [
     ("taken", "Taken over"),
     ("waiting", "Waits for you"),
     ("set_aside", "Not used"),
     ("replaced", "Changed since"),
 ]
-# Where the files of an answer stand in the document.
-FILES = {
-    "has_bulletin": "bulletin_ids",
-    "has_picture": "picture_ids",
-    "has_video": "video_ids",
-}
 
 
 class CrisisAnswer(models.Model):

@@ -1,10 +1,6 @@
 from odoo import fields, models
 
-ANSWERS_OVER = [
-    ("still", "It is still going on"),
-    ("better", "It is better"),
-    ("over", "It is over"),
-]
+from ...tools.constants import ANSWERS_OVER
 
 
 class CrisisControl(models.Model):

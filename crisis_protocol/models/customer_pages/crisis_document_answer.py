@@ -5,9 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import html2plaintext, plaintext2html
 
 from ...tools import customer_file
-from ..rulebook.crisis_question import ASKABLE_FIELDS
-from .crisis_answer import FILES
-from .crisis_question_answer import NOTES
+from ...tools.constants import ASKABLE_FIELDS, FILES, NOTES
 
 # How long a link may be used, in hours.
 INFORMATION_HOURS = 14 * 24

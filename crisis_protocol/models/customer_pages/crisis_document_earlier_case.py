@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .crisis_question_answer import NOTES
+from ...tools.constants import NOTES
 
 # So many of the last cases are looked at.
 CASES = 10

@@ -3,9 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import plaintext2html
 
+from ...tools.constants import ANSWERS_OVER, WORSE
 from ...tools.inside import Inside
-from ..duties.crisis_control import WORSE
-from .crisis_control_over import ANSWERS_OVER
 
 # How long a link may be used, in hours.
 OVER_HOURS = 7 * 24

@@ -6,16 +6,9 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
 
 from ...tools import customer_file
-from ...tools.constants import ANSWERS
+from ...tools.constants import ANSWERS, NOTES
 
 MAX_ANSWER = 50_000
-# The field that says more, where the answer is yes.
-NOTES = {
-    "after_hours_follow": "after_hours_note",
-    "after_hours_route": "after_hours_note",
-    "inform_written": "inform_written_note",
-    "inform_oral": "inform_oral_note",
-}
 PROPERTY_INPUTS = {
     "char": "line",
     "text": "text",

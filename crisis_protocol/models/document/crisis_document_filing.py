@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..rulebook.crisis_category import GRADES
+from ...tools.constants import GRADES
 
 
 class CrisisDocument(models.Model):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...tools.constants import CHANNELS
 from ...tools.message_text import lines
 
 RESULTS = [
@@ -9,14 +10,6 @@ RESULTS = [
     ("problem", "Problem"),
     ("unreached", "Nobody reached"),
 ]
-CHANNELS = [
-    ("phone", "Telephone"),
-    ("email", "Mail"),
-    ("message", "Message"),
-    ("meeting", "In person"),
-]
-# One notch down, for each of the two readings of how the case runs.
-WORSE = {"unknown": "strained", "good": "strained", "strained": "bad", "bad": "bad"}
 
 
 class CrisisControl(models.Model):

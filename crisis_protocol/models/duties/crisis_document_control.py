@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from .crisis_control import WORSE
+from ...tools.constants import WORSE
 
 
 class CrisisDocument(models.Model):

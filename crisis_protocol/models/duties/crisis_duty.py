@@ -1,11 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...tools.constants import DUTY_PARTS, DUTY_STATES
 from ...tools.persons import parts_missed
-from .crisis_duty_mixin import STATES
 
-# Ids of the kinds must not meet in one list.
-KINDS = 16
 # What all kinds have, and the list shows.
 COLUMNS = (
     "document_id",
@@ -49,7 +47,7 @@ class CrisisDuty(models.Model):
     type_id = fields.Many2one("mail.activity.type", "Duty", readonly=True)
     date_due = fields.Datetime("Due")
     date_done = fields.Datetime("Done On", readonly=True)
-    state = fields.Selection(STATES, readonly=True)
+    state = fields.Selection(DUTY_STATES, readonly=True)
     due_group = fields.Selection(
         [
             ("1_late", "Late"),
@@ -73,7 +71,7 @@ class CrisisDuty(models.Model):
             SQL(
                 "SELECT id * %s + %s AS id, %s AS duty_model, id AS duty_id,"
                 " %s, %s AS due_group FROM %s%s",
-                KINDS,
+                DUTY_PARTS,
                 number,
                 model._name,
                 SQL(", ").join(map(SQL.identifier, COLUMNS)),

@@ -2,14 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+from ...tools.constants import DUTY_STATES
 from ...tools.persons import parts_missed
-
-STATES = [
-    ("open", "Open"),
-    ("done", "Done"),
-    ("missed", "Missed"),
-    ("cancelled", "Cancelled"),
-]
 
 
 class CrisisDutyMixin(models.AbstractModel):
@@ -55,7 +49,7 @@ class CrisisDutyMixin(models.AbstractModel):
     date_due = fields.Datetime("Due", required=True, index=True)
     date_done = fields.Datetime("Done On", readonly=True)
     done_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
-    state = fields.Selection(STATES, default="open", required=True, readonly=True)
+    state = fields.Selection(DUTY_STATES, default="open", required=True, readonly=True)
     is_late = fields.Boolean("Late", compute="_compute_is_late")
     cancel_reason = fields.Text("Why Cancelled", readonly=True)
     activity_id = fields.Many2one(

@@ -3,13 +3,6 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-OUTCOMES = [
-    ("open", "Open"),
-    ("on_time", "On time"),
-    ("late", "Late"),
-    ("missed", "Missed"),
-    ("cancelled", "Cancelled"),
-]
 # States in which it shows; the rest is not over, or was not needed.
 MEASURED = ("done", "missed")
 

@@ -2,19 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context
 
+from ...tools.constants import ITEM_KINDS
 from ...tools.item_lines import COLUMNS, LONGEST, as_link, fingerprint, tidy
 
-KINDS = [
-    ("missing", "Missing item"),
-    ("hidden", "Can't be displayed"),
-    ("summary", "Not in the summary"),
-    ("value", "Wrong value"),
-]
-STATES = [
-    ("open", "Not recovered"),
-    ("recovered", "Recovered"),
-    ("sent", "Sent"),
-]
 # What was found and told; it stays once the customer has the item.
 FACTS = (
     "kind",
@@ -55,7 +45,7 @@ class CrisisItem(models.Model):
         related="document_id.is_closed", export_string_translation=False
     )
     kind = fields.Selection(
-        KINDS, "What Is Wrong", default="missing", required=True, index=True
+        ITEM_KINDS, "What Is Wrong", default="missing", required=True, index=True
     )
     outlet_id = fields.Many2one("crisis.outlet", index=True, ondelete="restrict")
     media_id = fields.Many2one(

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .crisis_item import STATES
+from ...tools.constants import ITEM_STATES
 
 # How many items a message names before it says how many more there are.
 NAMED = 5
@@ -17,7 +17,7 @@ class CrisisItem(models.Model):
     _inherit = "crisis.item"
 
     state = fields.Selection(
-        STATES, compute="_compute_state", store=True, precompute=True, index=True
+        ITEM_STATES, compute="_compute_state", store=True, precompute=True, index=True
     )
     date_recovered = fields.Datetime("Recovered On", readonly=True, copy=False)
     recovered_by_id = fields.Many2one(

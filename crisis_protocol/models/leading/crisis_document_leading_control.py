@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..duties.crisis_control import WORSE
+from ...tools.constants import WORSE
 
 
 class CrisisDocument(models.Model):

@@ -5,9 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize_all, plaintext2html
 
+from ...tools.constants import TO_AVOID
 from ...tools.inside import handed_inside
 from ...tools.message_text import own_text
-from .crisis_phrase import TO_AVOID
 
 
 @dataclass(frozen=True)

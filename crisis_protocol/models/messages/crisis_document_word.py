@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
+from ...tools.constants import MAX_WORD
 from ...tools.message_text import own_text
-from .crisis_word import MAX_WORD
 
 
 def _tidy(text):

@@ -4,6 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import file_open
 
+from ...tools.constants import TO_AVOID
 from ...tools.inside import handed_inside
 from ...tools.phrase_matcher import OPTIONAL, PhraseMatcher
 from ...tools.word_forms import TIME
@@ -14,7 +15,6 @@ ROLES = [
     ("discouraged", "Better not"),
     ("forbidden", "Forbidden"),
 ]
-TO_AVOID = ("discouraged", "forbidden")
 SHIPPED = {
     "base.lang_tr": "tr",
     "base.lang_en": "en",

@@ -1,8 +1,6 @@
 from odoo import fields, models
 
 DIRECTIONS = [("us", "To the customer"), ("customer", "From the customer")]
-# What is kept of a longer message; the rest stands in the message itself.
-MAX_WORD = 500
 
 
 class CrisisWord(models.Model):

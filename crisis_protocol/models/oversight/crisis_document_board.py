@@ -1,8 +1,6 @@
 from odoo import models
 
-# Whoever has the board open listens here; see `ir.websocket`.
-CHANNEL = "crisis_board"
-CHANGED = "crisis_board/changed"
+from ...tools.constants import BOARD_CHANGED, BOARD_CHANNEL
 
 
 class CrisisDocument(models.Model):
@@ -25,4 +23,6 @@ class CrisisDocument(models.Model):
         for company in self.sudo().company_id:
             if company.id not in told:
                 told.add(company.id)
-                self.env["bus.bus"]._sendone((company, CHANNEL), CHANGED, {})
+                self.env["bus.bus"]._sendone(
+                    (company, BOARD_CHANNEL), BOARD_CHANGED, {}
+                )

@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..duties.crisis_duty import KINDS as PARTS
-from ..duties.crisis_duty_outcome import OUTCOMES
-from .crisis_report_mixin import CASE_FIELDS
+from ...tools.constants import CASE_FIELDS, DUTY_PARTS, OUTCOMES
 
 
 class CrisisDutyReport(models.Model):
@@ -81,7 +79,7 @@ class CrisisDutyReport(models.Model):
                 " CASE WHEN duty.state = 'done' THEN duty.date_done END AS date_done,"
                 " %(outcome)s AS outcome FROM %(table)s duty%(asked)s",
                 asked=self._asked_of(number),
-                parts=PARTS,
+                parts=DUTY_PARTS,
                 number=number,
                 document=model._column("document_id"),
                 kind=model._figure_kind_sql(),
@@ -97,4 +95,4 @@ class CrisisDutyReport(models.Model):
         if self._asked_ids is None:
             # with a condition, if only "true", it would use none of the indexes
             return SQL()
-        return SQL(" WHERE %s", self._is_asked(SQL("duty.id"), number, PARTS))
+        return SQL(" WHERE %s", self._is_asked(SQL("duty.id"), number, DUTY_PARTS))

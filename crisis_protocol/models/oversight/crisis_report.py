@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .crisis_report_mixin import CASE_FIELDS
+from ...tools.constants import CASE_FIELDS
 
 ENDINGS = [
     ("open", "Open"),

@@ -6,17 +6,6 @@ from odoo.tools import SQL
 from ...tools.asked_ids import asked_ids
 from ...tools.persons import MANAGER, names_person, picks_person, sees_persons
 
-# What the columns that all figures have are read from, for `_depends`.
-CASE_FIELDS = (
-    "protocol_id",
-    "category_id",
-    "level_id",
-    "team_id",
-    "company_id",
-    "commercial_partner_id",
-    "is_drill",
-)
-
 
 class CrisisReportMixin(models.AbstractModel):
     """Figures on how cases run, measured fairly (S2-21…23, S2-31…34, S2-37).

@@ -1,8 +1,8 @@
 from odoo import models
 from odoo.tools import html2plaintext
 
+from ...tools.constants import MAX_WORD
 from ...tools.message_text import lines
-from ..messages.crisis_word import MAX_WORD
 
 
 class CrisisTimeline(models.Model):

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .crisis_document_board import CHANNEL
+from ...tools.constants import BOARD_CHANNEL
 
 
 class IrWebsocket(models.AbstractModel):
@@ -13,8 +13,10 @@ class IrWebsocket(models.AbstractModel):
         server can give.
         """
         # some are records, which can't be compared with a name
-        others = [c for c in channels if not isinstance(c, str) or c != CHANNEL]
+        others = [c for c in channels if not isinstance(c, str) or c != BOARD_CHANNEL]
         if len(others) < len(channels):
             if self.env.user.has_group("crisis_protocol.group_crisis_agent"):
-                others += [(company, CHANNEL) for company in self.env.user.company_ids]
+                others += [
+                    (company, BOARD_CHANNEL) for company in self.env.user.company_ids
+                ]
         return super()._build_bus_channel_list(others)

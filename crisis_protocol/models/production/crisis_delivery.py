@@ -6,8 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.constants import OUTCOMES
 from ...tools.message_text import lines
-from .crisis_duty_outcome import OUTCOMES
 
 KINDS = [("receipt", "Receipt of the order"), ("delivery", "Delivery")]
 

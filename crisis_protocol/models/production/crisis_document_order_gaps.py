@@ -1,11 +1,7 @@
 from odoo import fields, models
 from odoo.tools import format_datetime, is_html_empty
 
-MATERIAL_OF = {
-    "has_bulletin": "bulletin_ids",
-    "has_picture": "picture_ids",
-    "has_video": "video_ids",
-}
+from ...tools.constants import FILES
 
 
 class CrisisDocument(models.Model):
@@ -99,7 +95,7 @@ class CrisisDocument(models.Model):
                 lines.append(self.env._("It is not said what to search for."))
         announced = [
             self._label(name)
-            for name, files in MATERIAL_OF.items()
+            for name, files in FILES.items()
             if self[name] == "yes" and not self[files]
         ]
         if announced:

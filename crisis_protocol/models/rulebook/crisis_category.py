@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-GRADES = [("watch", "Watch"), ("critical", "Critical"), ("crisis", "Crisis")]
+from ...tools.constants import GRADES
 
 
 class CrisisCategory(models.Model):

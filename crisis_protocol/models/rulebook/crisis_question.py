@@ -1,26 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import is_html_empty
 
-# Fields of the document that a protocol can ask for.
-ASKABLE_FIELDS = [
-    ("description", "What happened"),
-    ("date_occurred", "Since when"),
-    ("customer_effect", "Effect on the customer"),
-    ("contact_id", "Contact"),
-    ("has_bulletin", "Bulletin"),
-    ("has_picture", "Picture"),
-    ("has_video", "Video"),
-    ("media_ids", "Media wanted"),
-    ("keywords", "Keywords"),
-    ("exclusions", "Exclusions"),
-    ("presentation", "Presentation"),
-    ("timing", "Timing"),
-    ("date_first_delivery", "First delivery"),
-    ("after_hours_follow", "To follow after hours"),
-    ("after_hours_route", "To route after hours"),
-    ("inform_written", "To inform in writing outside Odoo"),
-    ("inform_oral", "To inform orally outside Odoo"),
-]
+from ...tools.constants import ASKABLE_FIELDS
 
 
 class CrisisQuestion(models.Model):

@@ -4,7 +4,7 @@ from unittest.mock import MagicMock, patch
 
 from odoo.tests import tagged
 
-from ...models.oversight.crisis_document_board import CHANGED, CHANNEL
+from ...tools.constants import BOARD_CHANGED, BOARD_CHANNEL
 from ..duties.common_duty import MONDAY, CrisisDutyCase
 
 
@@ -35,13 +35,15 @@ class TestBoardLive(CrisisDutyCase):
     def _told(self):
         """Return which companies' boards were told, and what."""
         self.flush_tracking()
-        rows = self.env["bus.bus"].sudo().search([("message", "like", CHANGED)])
+        rows = self.env["bus.bus"].sudo().search([("message", "like", BOARD_CHANGED)])
         for row in rows:
-            self.assertEqual(json.loads(row.message), {"type": CHANGED, "payload": {}})
+            self.assertEqual(
+                json.loads(row.message), {"type": BOARD_CHANGED, "payload": {}}
+            )
         channels = [json.loads(row.channel) for row in rows]
         for database, model, _company_id, name in channels:
             self.assertEqual(database, self.cr.dbname)
-            self.assertEqual((model, name), ("res.company", CHANNEL))
+            self.assertEqual((model, name), ("res.company", BOARD_CHANNEL))
         return [channel[2] for channel in channels]
 
     def test_once_in_a_transaction(self):
@@ -96,11 +98,11 @@ class TestBoardLive(CrisisDutyCase):
                 request = MagicMock()
                 request.session.uid = user.id
                 with patch("odoo.addons.bus.models.ir_websocket.wsrequest", request):
-                    channels = websocket._build_bus_channel_list([CHANNEL])
+                    channels = websocket._build_bus_channel_list([BOARD_CHANNEL])
                 names = [c for c in channels if isinstance(c, str)]
-                self.assertNotIn(CHANNEL, names)
+                self.assertNotIn(BOARD_CHANNEL, names)
                 pairs = [c for c in channels if isinstance(c, tuple)]
-                ours = [company for company, name in pairs if name == CHANNEL]
+                ours = [company for company, name in pairs if name == BOARD_CHANNEL]
                 self.assertEqual(ours, list(companies))
 
     def test_cost(self):

@@ -7,7 +7,7 @@ from odoo.tests import Form, tagged
 
 from odoo.addons.mail.tests.common import freeze_all_time
 
-from ...models.messages.crisis_word import MAX_WORD
+from ...tools.constants import MAX_WORD
 from ..common import CrisisCase
 
 MONDAY = fields.Datetime.to_datetime("2026-03-02 09:00:00")
