@@ -30,7 +30,7 @@ class TestMarkup(BadInputCase):
             and not field.related
             and "crisis_protocol" in field._modules
             and name not in OWN_COMMANDS
-            and not self.document._is_kept(name)
+            and name not in self.document._kept_names()
         ]
 
     def test_every_html_field(self):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 from ...tools.change import Change
 
@@ -128,31 +128,6 @@ class CrisisDocument(models.Model):
                 document.display_name = " ".join(
                     filter(None, [reference and f"[{reference}]", name])
                 )
-
-    @api.constrains("category_id", "protocol_id")
-    def _check_category(self):
-        for document in self:
-            category = document.category_id
-            if category and category.protocol_id != document.protocol_id:
-                raise ValidationError(
-                    self.env._(
-                        "The category “%(category)s” belongs to another protocol. "
-                        "Choose one of “%(protocol)s”.",
-                        category=category.display_name,
-                        protocol=document.protocol_id.name,
-                    )
-                )
-
-    @api.constrains("active")
-    def _check_active(self):
-        still_open = self.filtered(lambda d: not d.active and not d.is_closed)
-        if still_open:
-            raise ValidationError(
-                self.env._(
-                    "Only closed cases can be archived. Still open: %s",
-                    ", ".join(still_open.mapped("display_name")),
-                )
-            )
 
     # ------------------------------------------------------------------
     # The path: filing and changing

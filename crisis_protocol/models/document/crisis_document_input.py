@@ -44,10 +44,11 @@ class CrisisDocument(models.Model):
 
         :raise UserError: for a text that is too long or a link that is none
         """
+        kept = self._kept_names()
         return {
             name: self._clean_value(name, value)
             for name, value in vals.items()
-            if not self._is_kept(name)
+            if name not in kept
         }
 
     def _clean_value(self, name, value):
@@ -108,3 +109,28 @@ class CrisisDocument(models.Model):
                         "rest under “What happened”."
                     )
                 )
+
+    @api.constrains("category_id", "protocol_id")
+    def _check_category(self):
+        for document in self:
+            category = document.category_id
+            if category and category.protocol_id != document.protocol_id:
+                raise ValidationError(
+                    self.env._(
+                        "The category “%(category)s” belongs to another protocol. "
+                        "Choose one of “%(protocol)s”.",
+                        category=category.display_name,
+                        protocol=document.protocol_id.name,
+                    )
+                )
+
+    @api.constrains("active")
+    def _check_active(self):
+        still_open = self.filtered(lambda d: not d.active and not d.is_closed)
+        if still_open:
+            raise ValidationError(
+                self.env._(
+                    "Only closed cases can be archived. Still open: %s",
+                    ", ".join(still_open.mapped("display_name")),
+                )
+            )

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import clean_context
+from odoo.tools import clean_context, ormcache
 
 
 class CrisisInputMixin(models.AbstractModel):
@@ -17,10 +17,11 @@ class CrisisInputMixin(models.AbstractModel):
     _said_once = frozenset()
 
     @api.model
-    def _is_kept(self, name):
-        """Whether only Odoo itself writes a field; handed in, it is left aside."""
-        field = self._fields.get(name)
-        return bool(field) and field.readonly and name not in self._said_once
+    @ormcache()
+    def _kept_names(self):
+        """Return the fields that only Odoo itself writes; handed in, they are left."""
+        kept = {name for name, field in self._fields.items() if field.readonly}
+        return frozenset(kept - self._said_once)
 
     @api.model
     def default_get(self, fields):
@@ -28,12 +29,8 @@ class CrisisInputMixin(models.AbstractModel):
 
         Nor does anybody's habit count for what Odoo makes for him.
         """
-        if self.env.su:
-            own = list(fields)
-        else:
-            own = [name for name in fields if self._is_kept(name)]
-        asked = [name for name in fields if name not in own]
-        values = super().default_get(asked)
+        own = set(fields) if self.env.su else self._kept_names().intersection(fields)
+        values = super().default_get([name for name in fields if name not in own])
         return values | self._own_defaults(own)
 
     @api.model
@@ -55,8 +52,8 @@ class CrisisInputMixin(models.AbstractModel):
             return {}
         names = set(self.env["ir.default"]._get_model_defaults(self._name))
         names.update(key[8:] for key in self.env.context if key.startswith("default_"))
-        names = [n for n in names if n in self._fields and not self._is_kept(n)]
-        return self.default_get(names) if names else {}
+        names = (names & self._fields.keys()) - self._kept_names()
+        return self.default_get(list(names)) if names else {}
 
     def _without_defaults(self):
         """Return the records without the defaults of a context: they are handed in."""

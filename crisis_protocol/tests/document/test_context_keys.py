@@ -108,6 +108,14 @@ class TestContextKeys(CrisisDutyCase):
         document.invalidate_recordset()
         return self._facts(document.sudo().with_context({}), before)
 
+    def test_each_alone(self):
+        """Nor does a key do anything alone, where no other one hides it."""
+        plain = self._life(self.agent)
+        for key in self._sent(True):
+            for value in (True, self.contact.id):
+                with self.subTest(key=key, value=value):
+                    self.assertEqual(self._life(self.agent, **{key: value}), plain)
+
     def _answer(self, **context):
         """Let production answer on an order; return what the case hears of it."""
         with self.env.cr.savepoint(flush=False) as savepoint:

@@ -57,7 +57,7 @@ class TestPersonalDefaults(CrisisDutyCase):
                 continue
             if name in ("create_uid", "create_date", "write_uid", "write_date"):
                 continue
-            odd = self._odd(field) if model._is_kept(name) == is_kept else None
+            odd = self._odd(field) if (name in model._kept_names()) == is_kept else None
             if odd is not None:
                 defaults.set(model._name, name, odd, user_id=True)
                 habits[name] = odd
@@ -83,7 +83,7 @@ class TestPersonalDefaults(CrisisDutyCase):
         """Every model that hangs on a case has it, those to come as well."""
         self.assertGreater(len(self.lines), 12)
         for model in [self.env["crisis.document"], *self.lines]:
-            self.assertTrue(hasattr(model, "_is_kept"), model._name)
+            self.assertTrue(hasattr(model, "_kept_names"), model._name)
 
     def test_filing(self):
         """What Odoo keeps of a case is nobody's habit: form, API, import, client."""
