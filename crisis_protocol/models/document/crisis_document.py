@@ -377,6 +377,7 @@ class CrisisDocument(models.Model):
         :param control: a `crisis.control` of this case, with its result
         """
         self.ensure_one()
+        # what a result means for the case is the system's doing, not anybody's entry
         self.sudo()._run_steps(self._control_steps(), control)
 
     @api.model
@@ -443,7 +444,7 @@ class CrisisDocument(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_fresh(self):
         for document in self:
-            if document.is_under_way or document.sudo().override_ids:
+            if document.is_under_way or document.override_ids:
                 raise UserError(
                     self.env._(
                         "%s has gone through its protocol and is kept. Move it to "
@@ -458,4 +459,4 @@ class CrisisDocument(models.Model):
 
     def _responsible_or_supervisor(self):
         """Return who answers for the case: the responsible, else the supervisor."""
-        return self.user_id or self.team_id.sudo().supervisor_id
+        return self.user_id or self.team_id.supervisor_id

@@ -123,11 +123,12 @@ class CrisisDocument(models.Model):
         for document in todo:
             fitting = teams.filtered(lambda t, d=document: t.company_id == d.company_id)
             agent = document.user_id or self.env.user
-            own = fitting.filtered(lambda t, a=agent: t.sudo()._has(a))
+            own = fitting.filtered(lambda t, a=agent: t._has(a))
             document.team_id = (own or fitting)[:1]
 
     def _team_fits(self):
         """Keep a team that was chosen, unless the responsible is of another."""
+        # it may be one of another company, and is replaced then
         team = self.team_id.sudo()
         return (
             team

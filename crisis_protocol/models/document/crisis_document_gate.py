@@ -20,7 +20,7 @@ class CrisisDocument(models.Model):
     @api.depends_context("lang")
     def _compute_gate_preview(self):
         for document in self:
-            gates = document.next_stage_id.sudo().gate_ids
+            gates = document.next_stage_id.gate_ids
             missing = document._missing_gates(document.next_stage_id)
             document.missing_gate_count = len(missing)
             lines = [document._gate_line(gate, gate in missing) for gate in gates]
@@ -48,7 +48,9 @@ class CrisisDocument(models.Model):
         tone = "" if is_missing else "text-muted text-decoration-line-through"
         override = self._override_of(gate)
         note = (
-            self.env._("passed by %s", override.sudo().user_id.name) if override else ""
+            self.env._("passed by %s", override.user_id._crisis_name())
+            if override
+            else ""
         )
         return Markup(
             '<div><i class="fa %s me-2" aria-hidden="true"></i>'
@@ -91,7 +93,6 @@ class CrisisDocument(models.Model):
         return unmet
 
     def _gates_between(self, source, target):
-        target = target.sudo()
         if target.is_exit:
             return target.gate_ids
         path = self.protocol_id._path_stages().filtered(

@@ -86,7 +86,7 @@ class CrisisDocument(models.Model):
 
     def _customer_waits(self):
         """Whether the stage has a message and the customer has had no word in it."""
-        if not self.stage_id.sudo().mail_template_id:
+        if not self.stage_id.mail_template_id:
             return False
         return not self.date_last_word or (
             self.date_last_stage_update

@@ -10,7 +10,7 @@ class CrisisDocument(models.Model):
 
     def _targets(self, steps, owner):
         """Return whom these steps of the ladder mean on this case."""
-        team, targets = self.team_id.sudo(), set(steps.mapped("target"))
+        team, targets = self.team_id, set(steps.mapped("target"))
         users = owner.browse()
         if "owner" in targets:
             users |= owner
@@ -67,6 +67,7 @@ class CrisisDocument(models.Model):
         :param dict told: {user: {document: [lines]}}
         """
         for user, alerts in told.items():
+            # the system tells, also where production sets it off, who sees no case
             reader = self.with_context(lang=user.lang, tz=user.tz).sudo()
             parts = []
             for document, lines in alerts.items():
@@ -97,6 +98,7 @@ class CrisisDocument(models.Model):
                 author_id=self.env.ref("base.partner_root").id,
             )
         if told:
+            # scheduled jobs are the administrator's
             self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _in_desk_language(self):

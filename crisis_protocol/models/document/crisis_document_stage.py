@@ -265,7 +265,7 @@ class CrisisDocument(models.Model):
         if not self.next_stage_id:
             raise UserError(self.env._("This is the last stage of the protocol."))
         self.write({"stage_id": self.next_stage_id.id})
-        if not self.stage_id.sudo().mail_template_id or self.is_closed:
+        if not self.stage_id.mail_template_id or self.is_closed:
             return True
         if self._message_waits_for():
             return True

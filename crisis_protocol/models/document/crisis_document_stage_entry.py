@@ -11,7 +11,7 @@ class CrisisDocument(models.Model):
     def _launch_plans(self):
         """Schedule what the plans of the present stages ask for."""
         for stage, documents in self.grouped("stage_id").items():
-            plan = stage.sudo().activity_plan_id
+            plan = stage.activity_plan_id
             if plan.active:
                 company = plan.company_id
                 documents.filtered(
@@ -48,6 +48,7 @@ class CrisisDocument(models.Model):
     def _end_work_of_closed(self):
         """End what closed or archived cases leave open, and say so."""
         ended = self.filtered(lambda d: d.is_closed or not d.active)
+        # also what production owes, on tasks that the agent may not read
         leaving = {document: document._shown_work() for document in ended.sudo()}
         bodies = {
             document.id: Markup("<p>%s</p>%s")
@@ -70,4 +71,5 @@ class CrisisDocument(models.Model):
 
     def _drop_activities(self):
         """End all that somebody still has to do on the cases."""
+        # also where who ends the case has just passed it on to another desk
         self.sudo().activity_ids.unlink()

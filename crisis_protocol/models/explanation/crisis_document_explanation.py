@@ -132,7 +132,7 @@ class CrisisDocument(models.Model):
 
     def _waits_for_explanation(self):
         """Whether the word that the stage wants is the explanation."""
-        return self.stage_id.sudo().mail_template_id.crisis_kind == "explanation"
+        return self.stage_id.mail_template_id.crisis_kind == "explanation"
 
     # ------------------------------------------------------------------
     # Draft

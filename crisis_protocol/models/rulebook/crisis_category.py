@@ -90,6 +90,7 @@ class CrisisCategory(models.Model):
     @api.constrains("protocol_id")
     def _check_documents_follow(self):
         """A category in use can't go to another protocol and take cases with it."""
+        # also those of other companies, which the manager may not read
         documents = self.env["crisis.document"].sudo().with_context(active_test=False)
         for category in self:
             domain = [

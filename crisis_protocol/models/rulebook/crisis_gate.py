@@ -51,6 +51,7 @@ class CrisisGate(models.Model):
 
         It is tried both ways it is used later: by the database and on a record.
         """
+        # as it is worked out later, see `_unmet`
         documents = self.env["crisis.document"].sudo()
         for gate in self:
             try:

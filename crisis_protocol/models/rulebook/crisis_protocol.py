@@ -133,7 +133,7 @@ class CrisisProtocol(models.Model):
 
     def _path_stages(self):
         """Return the stages a case goes through, in order, ways out left aside."""
-        return self.sudo().stage_ids.filtered(lambda stage: not stage.is_exit)
+        return self.stage_ids.filtered(lambda stage: not stage.is_exit)
 
     def _sync_property_questions(self):
         """Keep one question for each of the protocol's own questions (properties).
@@ -142,7 +142,7 @@ class CrisisProtocol(models.Model):
         be said not to apply.
         """
         to_create = []
-        for protocol in self.sudo():
+        for protocol in self:
             labels = {
                 item["name"]: item.get("string") or item["name"]
                 for item in protocol.question_definition or []
@@ -160,10 +160,11 @@ class CrisisProtocol(models.Model):
                 {"protocol_id": protocol.id, "property_name": name, "name": label}
                 for name, label in labels.items()
             ]
-        self.env["crisis.question"].sudo().create(to_create)
+        self.env["crisis.question"].create(to_create)
 
     def _recompute_information(self):
         """Count again for the open documents; closed ones stay as they were."""
+        # also those of other companies, which the manager may not read
         documents = (
             self.env["crisis.document"]
             .sudo()

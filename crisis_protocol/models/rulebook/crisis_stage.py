@@ -82,6 +82,7 @@ class CrisisStage(models.Model):
     @api.constrains("protocol_id")
     def _check_documents_follow(self):
         """A stage in use can't go to another protocol and take cases with it."""
+        # also those of other companies, which the manager may not read
         documents = self.env["crisis.document"].sudo().with_context(active_test=False)
         for stage in self:
             strayed = documents.search_count(
