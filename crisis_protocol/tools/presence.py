@@ -12,6 +12,7 @@ class Presence:
     """
 
     def __init__(self, users):
+        # when colleagues are away is not everybody's to read
         users = users.sudo()
         while (more := users | users.crisis_substitute_id) != users:
             users = more
@@ -62,7 +63,7 @@ class Presence:
         asked = user.browse()
         while user and user not in asked and self.is_away(user, moment):
             asked |= user
-            user = user.sudo().crisis_substitute_id.with_env(user.env)
+            user = user.crisis_substitute_id
             if user and not user.has_group("crisis_protocol.group_crisis_agent"):
                 user = user.browse()  # who may not see the case can't do it
         return user if user and user not in asked else fallback or asked[:1]

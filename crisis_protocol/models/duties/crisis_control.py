@@ -111,7 +111,7 @@ class CrisisControl(models.Model):
         """Leave one out: the next of the series counts from when it was due."""
         for control in self if is_personal else ():
             start = max(control.date_due, fields.Datetime.now())
-            control.document_id.sudo()._write_past_reactions(
+            control.document_id._write_past_reactions(
                 {f"date_{control.kind}_control": start}
             )
         return super()._cancel(reason, is_personal)
@@ -223,13 +223,14 @@ class CrisisControl(models.Model):
 
     def _adopt_files(self):
         """Let everybody who may see the document see the evidence."""
+        # among them are files of colleagues, which he may not read
         files = self.sudo().attachment_ids.filtered(
             lambda file: not file.res_id and file.create_uid == self.env.user
         )
         files.write({"res_model": "crisis.document", "res_id": self.document_id.id})
 
     def _tell_supervisor(self, feedback):
-        document = self.document_id.sudo()
+        document = self.document_id
         supervisor = document.team_id.supervisor_id - self.env.user
         document._notify_users({user: {document: [feedback]} for user in supervisor})
 

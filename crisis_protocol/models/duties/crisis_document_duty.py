@@ -116,6 +116,7 @@ class CrisisDocument(models.Model):
 
         :param bool fresh: the documents are just made, so nothing is there yet
         """
+        # the plan is the system's, whoever sets it off: production, too, or a customer
         documents = self.sudo()
         kinds = self.env["crisis.duty.mixin"]._duty_models()
         present = {}
@@ -133,8 +134,9 @@ class CrisisDocument(models.Model):
 
         :param dict duties: {model: records}
         """
+        # who stands in for whom is the system's to say, whoever owes it
         kinds = [kind.sudo() for kind in duties.values() if kind]
-        people = self.env["res.users"].sudo()
+        people = self.env["res.users"]
         for kind in kinds:
             documents = kind.document_id
             people |= kind.user_id | documents.user_id | documents.team_id.supervisor_id
@@ -177,6 +179,7 @@ class CrisisDocument(models.Model):
             lines.setdefault(document, []).append(text)
         bodies = {doc.id: doc._list_html(texts) for doc, texts in lines.items()}
         if bodies:
+            # its owner need not see the case: a notice shows him itself alone
             self.env[self._name].sudo().browse(bodies)._message_log_batch(bodies=bodies)
 
     def _pass_on_duties(self, giver, receiver):
@@ -190,11 +193,14 @@ class CrisisDocument(models.Model):
 
     @api.model
     def _of_owners(self, users):
-        """Return the documents on which these users owe something, or would."""
+        """Return the documents on which these users owe something, or would.
+
+        Called with the system's rights: on whose cases that is concerns nobody here.
+        """
         documents = self.browse()
         for model in self.env["crisis.duty.mixin"]._duty_models():
             domain = Domain("state", "=", "open") & model._people_domain(users)
-            documents |= model.sudo().search(domain).document_id
+            documents |= model.search(domain).document_id
         return documents
 
     def _open_duties(self):

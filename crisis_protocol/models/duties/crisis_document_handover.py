@@ -39,7 +39,7 @@ class CrisisDocument(models.Model):
         for duties in self._open_duties():
             if duties._name == "crisis.handover":
                 continue
-            for duty in duties.with_env(self.env).sudo():
+            for duty in duties.with_env(self.env):
                 night = nights.get(duty.document_id.team_id)
                 if night and night[0] <= duty.date_due < night[1]:
                     due[duty.document_id.id].append(duty)
@@ -58,19 +58,19 @@ class CrisisDocument(models.Model):
     @api.depends_context("lang")
     def _compute_handover_warning(self):
         for document in self:
-            waiting = document.sudo().handover_ids.filtered(
+            waiting = document.handover_ids.filtered(
                 lambda h: h.state == "open" and h.date_given
             )[:1]
             document.handover_warning = bool(waiting) and self.env._(
                 "%(receiver)s has not accepted the hand-over yet. %(giver)s keeps the "
                 "case until then.",
-                receiver=waiting.user_id.name,
-                giver=waiting.giver_id.name,
+                receiver=waiting.user_id._crisis_name(),
+                giver=waiting.giver_id._crisis_name(),
             )
 
     def _after_hours_user(self):
         """Return who is proposed to take the case over."""
-        night = self.team_id.sudo().night_user_id
+        night = self.team_id.night_user_id
         can_take = (
             night != self._responsible_or_supervisor()
             and self._can_be_responsible(night)
@@ -81,6 +81,7 @@ class CrisisDocument(models.Model):
         """Whether a user works with crisis documents of this company."""
         if not user:
             return False
+        # of another's companies one may read only those that are one's own, too
         user = user.sudo()
         works_here = self.company_id in user.company_ids
         is_agent = user.has_group("crisis_protocol.group_crisis_agent")

@@ -35,12 +35,11 @@ class CrisisDocument(models.Model):
             "crisis_protocol.ir_cron_watch"
         )
         if cron_id and moments:
+            # scheduled jobs are the administrator's
             self.env["ir.cron"].sudo().browse(cron_id)._trigger(sorted(moments))
             self.env.flush_all()
 
     def _request_reconcile(self):
         """Let the job reconcile these documents as soon as it runs."""
         if self:
-            self.sudo()._write_past_reactions(
-                {"date_look_again": fields.Datetime.now()}
-            )
+            self._write_past_reactions({"date_look_again": fields.Datetime.now()})

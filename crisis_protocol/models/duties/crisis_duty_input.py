@@ -106,7 +106,7 @@ class CrisisDutyMixin(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "%s has no right to do that. Choose somebody of the team.",
-                    owner.sudo().name,
+                    owner._crisis_name(),
                 )
             )
 
@@ -138,4 +138,5 @@ class CrisisDutyMixin(models.AbstractModel):
             if lines:
                 duty.document_id._message_log(body=duty.document_id._list_html(lines))
         # whoever is away when it is due now does not get it
-        self.document_id.sudo()._assign_duties({self._name: self.sudo()})
+        # (of a notice or a hand-over, the owner may see no case)
+        self.document_id.sudo()._assign_duties({self._name: self})

@@ -40,7 +40,7 @@ class CrisisDutyMixin(models.AbstractModel):
         return min(self._step_dates().values(), default=None)
 
     def _step_dates(self):
-        document = self.document_id.sudo()
+        document = self.document_id
         calendar = document.team_id.resource_calendar_id
         return document.level_id._step_dates(
             calendar, self._ladder_start(), self.date_stepped
@@ -75,13 +75,13 @@ class CrisisDutyMixin(models.AbstractModel):
                 "%(duty)s is due on %(time)s (%(user)s).",
                 duty=self._label(),
                 time=self._time(self.date_due),
-                user=self.user_id.sudo().name or "–",
+                user=self.user_id._crisis_name() or "–",
             )
         return self.env._(
             "%(duty)s was due on %(time)s (%(user)s).",
             duty=self._label(),
             time=self._time(self.date_due),
-            user=self.user_id.sudo().name or "–",
+            user=self.user_id._crisis_name() or "–",
         )
 
     def _climb(self, now):

@@ -99,7 +99,7 @@ class CrisisDutyMixin(models.AbstractModel):
 
     def _label(self):
         """Return what is owed, in a few words, in the reader's language."""
-        return self.type_id.sudo().name or ""
+        return self.type_id.name or ""
 
     @api.model
     def _is_figure(self, name, condition=None):
@@ -134,7 +134,7 @@ class CrisisDutyMixin(models.AbstractModel):
                         duty=duty._label(),
                         state=duty._choice("state"),
                         time=duty._time(duty.date_done or duty.write_date),
-                        user=duty.done_by_id.sudo().name or self.env._("the system"),
+                        user=duty.done_by_id._crisis_name() or self.env._("the system"),
                     )
                 )
 
@@ -150,6 +150,7 @@ class CrisisDutyMixin(models.AbstractModel):
         self._close_activities(feedback)
 
     def _close_activities(self, feedback):
+        # they are the owner's, whoever does it for him
         activities = self.sudo().activity_id.filtered("active")
         activities.with_context(mail_activity_quick_update=True)._action_done(
             feedback=feedback

@@ -49,6 +49,7 @@ class CrisisDutyMixin(models.AbstractModel):
         :param present: the duties of this kind that count as being there
         :return: the open duties of the documents
         """
+        # what the plan wants is the system's to make, move and end, not the user's
         model = self.sudo().with_context(crisis_reconciling=Inside())
         owed = {
             self._plan_key(vals["document_id"], vals): vals
@@ -113,9 +114,9 @@ class CrisisDutyMixin(models.AbstractModel):
 
     def _can_be_done_by(self, user):
         """Whether a user has the rights that doing this takes."""
-        seen = self.with_user(user).with_context(
-            allowed_company_ids=user.sudo().company_ids.ids
-        )
+        # of another's companies one may read only those that are one's own, too
+        companies = user.sudo().company_ids
+        seen = self.with_user(user).with_context(allowed_company_ids=companies.ids)
         return seen.has_access("write")
 
     @api.model
@@ -130,7 +131,7 @@ class CrisisDutyMixin(models.AbstractModel):
         )
 
     def _was_stood_in_for(self):
-        stand_ins = self._planned_owner().sudo().crisis_substitute_id
+        stand_ins = self._planned_owner().crisis_substitute_id
         stand_ins |= self.document_id.team_id.supervisor_id
         return bool(self.user_id) and self.user_id in stand_ins
 

@@ -136,6 +136,7 @@ class CrisisHandover(models.Model):
     @api.model
     def _facts(self, document):
         """Return what there is to know of a case by now, as HTML."""
+        # the receiver reads them here, who may not read the case yet
         return self.env["ir.qweb"]._render(
             "crisis_protocol.handover_facts",
             {"document": document.sudo(), "duty_time": self._time},
@@ -163,6 +164,7 @@ class CrisisHandover(models.Model):
         self._refresh_facts()
         self._write_as_system({"date_given": fields.Datetime.now(), "refusal": False})
         self._start_ladder_anew()
+        # the receiver, to whom it belongs from now on, may not read the case
         document = self.document_id.sudo()
         document._assign_duties({self._name: self})
         document._message_log(
@@ -177,7 +179,7 @@ class CrisisHandover(models.Model):
     def _please_accept_line(self):
         return self.env._(
             "%(giver)s hands this case over to you. Please accept by %(time)s.",
-            giver=self.sudo().giver_id.name,
+            giver=self.giver_id._crisis_name(),
             time=self._time(self.date_due),
         )
 
@@ -206,6 +208,7 @@ class CrisisHandover(models.Model):
         reason = (self.refusal or "").strip()
         if not reason:
             raise UserError(self.env._("Say why you can't take it."))
+        # he may have no right on the document
         handover = self.sudo()
         handover._write_as_system({"date_given": False})
         handover.document_id._assign_duties({self._name: handover})
@@ -247,7 +250,7 @@ class CrisisHandover(models.Model):
             raise UserError(self.env._("This is not handed over yet."))
         if self.user_id != self.env.user:
             raise AccessError(
-                self.env._("Only %s can answer that.", self.sudo().user_id.name)
+                self.env._("Only %s can answer that.", self.user_id._crisis_name())
             )
 
     # ------------------------------------------------------------------

@@ -10,6 +10,7 @@ class CrisisLevel(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if not vals.keys().isdisjoint(self._marked("plans_duties")):
+            # also those of other companies, which the manager may not read
             documents = self.env["crisis.document"].sudo()
             # closed ones are still watched for a relapse
             watched = Domain("is_closed", "=", False) | Domain(

@@ -74,6 +74,7 @@ class CrisisNotice(models.Model):
     def _compute_can_confirm(self):
         for notice in self:
             is_open = notice.state == "open"
+            # who was told may not read the case, nor who else is told of it
             notice.can_confirm = is_open and notice.sudo()._is_for(self.env.user)
 
     @api.depends("receiver_id", "role_id", "description")
@@ -83,7 +84,7 @@ class CrisisNotice(models.Model):
     @api.depends("receiver_id", "role_id", "description")
     def _compute_name(self):
         for notice in self:
-            parts = [notice.receiver_id.name, notice.role_id.sudo().name]
+            parts = [notice.receiver_id.name, notice.role_id.name]
             notice.name = ", ".join(filter(None, parts)) or notice.description
 
     @api.depends("date_told")
@@ -166,7 +167,9 @@ class CrisisNotice(models.Model):
 
     def _receiving_user(self):
         """Return the colleague who is told, if he is one."""
-        users = self.receiver_id.sudo().user_ids | self.role_id.sudo().user_ids
+        # a receiver may have a user of a customer or of another company
+        notice = self.sudo()
+        users = notice.receiver_id.user_ids | notice.role_id.user_ids
         inside = users.filtered(lambda user: user.active and not user.share)
         return inside[:1].with_env(self.env)
 
@@ -179,6 +182,7 @@ class CrisisNotice(models.Model):
 
         Confirming twice changes nothing; what is over stays as it is.
         """
+        # who was told has no right to write here, nor to read the case
         waiting = self.sudo().filtered(lambda notice: notice.state == "open")
         for notice in waiting:
             notice._write_as_system(
@@ -186,6 +190,7 @@ class CrisisNotice(models.Model):
                     "state": "done",
                     "date_done": fields.Datetime.now(),
                     "date_told": notice.date_told or fields.Datetime.now(),
+                    # his user may be of a customer or of another company
                     "done_by_id": partner.sudo().user_ids[:1].id,
                     "confirmed_by_id": partner.id,
                     "note": note or notice.note,
@@ -203,6 +208,7 @@ class CrisisNotice(models.Model):
 
     def action_confirm(self):
         """The receiver himself says in Odoo that he has read it."""
+        # who was told may not read the case, nor who else is told of it
         for notice in self.sudo():
             if not notice._is_for(self.env.user):
                 raise AccessError(
@@ -253,11 +259,13 @@ class CrisisNotice(models.Model):
     def _follow_together(self):
         """Let those who were told follow the case with us, where asked (S0-29)."""
         for notice in self.filtered("follow"):
+            # the receiver who confirms it himself may not read the case yet
             notice.document_id.sudo().message_subscribe(notice.receiver_id.ids)
 
     def _do_from_activity(self, feedback):
         """Whoever was told in writing confirms by ticking off his activity."""
         self.ensure_one()
+        # he may not read the case, nor who else is told of it
         if not self.date_told or not self.sudo()._is_for(self.env.user):
             return False
         self._confirm(self.env.user.partner_id, feedback or "")

@@ -42,6 +42,7 @@ class CrisisNotice(models.Model):
     def _send(self):
         """Write to the receivers: one message for each, however many the cases."""
         by_partner = {}
+        # the message is the system's: who is to tell may not read the case
         for notice in self.sudo():
             for partner in notice._addressees():
                 by_partner.setdefault(partner, self.browse())
@@ -54,6 +55,7 @@ class CrisisNotice(models.Model):
         sent = self.browse().union(*by_partner.values())
         now = fields.Datetime.now()
         for notice in sent:
+            # who is to tell may not read the case
             document = notice.document_id.sudo()
             due = document._deadline(document.level_id.notice_minutes, now)
             notice._write_as_system(
@@ -68,8 +70,9 @@ class CrisisNotice(models.Model):
 
     def _addressees(self):
         """Return who gets the message: colleagues, or whoever has a mail address."""
-        role = self.role_id.sudo().user_ids.partner_id
+        role = self.role_id.user_ids.partner_id
         partners = self.receiver_id | (role - self.document_id._who_knows())
+        # the user of a receiver may be of a customer or of another company
         return partners.filtered(
             lambda p: p.email or any(not user.share for user in p.sudo().user_ids)
         )
@@ -118,6 +121,7 @@ class CrisisNotice(models.Model):
 
     def _confirmation_url(self, partner):
         """Return the link with which this receiver, and he alone, confirms these."""
+        # the secret of the database is the system's
         env = self.sudo().env
         token = hash_sign(
             env, SCOPE, [partner.id, self.ids], expiration_hours=LINK_HOURS
@@ -126,7 +130,10 @@ class CrisisNotice(models.Model):
 
     @api.model
     def _from_token(self, token):
-        """Return (notices, receiver) of a link, empty if it is forged or too old."""
+        """Return (notices, receiver) of a link, empty if it is forged or too old.
+
+        They come with the system's rights: the link is the permission.
+        """
         env = self.sudo().env
         try:
             values = verify_hash_signed(env, SCOPE, token) or [False, []]

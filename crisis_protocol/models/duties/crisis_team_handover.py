@@ -29,7 +29,7 @@ class CrisisTeam(models.Model):
             "manager_ids",
             "inform_partner_ids",
         } & vals.keys():
-            documents = self.env["crisis.document"].sudo()
+            documents = self.env["crisis.document"]
             documents.search(
                 [("team_id", "in", self.ids), ("is_closed", "=", False)]
             )._request_reconcile()
@@ -38,7 +38,7 @@ class CrisisTeam(models.Model):
     def _plan_handovers(self):
         """Note when the desk next has to hand over: before its next closing time."""
         now = fields.Datetime.now()
-        for team in self.sudo():
+        for team in self:
             team.date_next_round = team._round_date(now)
             if team.date_next_round:
                 self.env["crisis.document"]._wake_at(team.date_next_round)
@@ -65,6 +65,7 @@ class CrisisTeam(models.Model):
         not at all: the cases of a night that is over need no hand-over.
         """
         now = fields.Datetime.now()
+        # the desks of all companies, whoever the job runs as
         teams = self.sudo().search([("date_next_round", "<=", now)])
         for team in teams.try_lock_for_update(allow_referencing=True):
             try:
@@ -85,46 +86,38 @@ class CrisisTeam(models.Model):
 
     def _closing(self, moment):
         """Return the end of the working day at this moment, naive UTC, or None."""
-        calendar = self.sudo().resource_calendar_id
+        calendar = self.resource_calendar_id
         return calendar._crisis_clock().closing(moment) if calendar else None
 
     def _night(self, moment):
         """Return when the desk is away next, as (from, until) in naive UTC, or None."""
-        calendar = self.sudo().resource_calendar_id
+        calendar = self.resource_calendar_id
         return calendar._crisis_clock().night(moment) if calendar else None
 
     def _ask_for_handovers(self, closing):
         """Make a hand-over for each case that goes on after hours, and say so."""
-        documents = (
-            self.env["crisis.document"]
-            .sudo()
-            .search(
-                [
-                    ("team_id", "=", self.id),
-                    ("is_closed", "=", False),
-                    ("concerns_night", "=", True),
-                    ("handover_ids", "not any", [("state", "=", "open")]),
-                ]
-            )
+        documents = self.env["crisis.document"].search(
+            [
+                ("team_id", "=", self.id),
+                ("is_closed", "=", False),
+                ("concerns_night", "=", True),
+                ("handover_ids", "not any", [("state", "=", "open")]),
+            ]
         )
         # whoever has the night already need not hand over to himself
         documents = documents.filtered(
             lambda d: not self.night_user_id or d.user_id != self.night_user_id
         )
-        handovers = (
-            self.env["crisis.handover"]
-            .sudo()
-            .create(
-                [
-                    {
-                        "document_id": document.id,
-                        "date_due": closing,
-                        "receiver_id": document._after_hours_user().id,
-                        "is_after_hours": True,
-                    }
-                    for document in documents
-                ]
-            )
+        handovers = self.env["crisis.handover"].create(
+            [
+                {
+                    "document_id": document.id,
+                    "date_due": closing,
+                    "receiver_id": document._after_hours_user().id,
+                    "is_after_hours": True,
+                }
+                for document in documents
+            ]
         )
         told = {}
         for handover in handovers:

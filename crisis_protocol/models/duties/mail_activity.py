@@ -26,11 +26,13 @@ class MailActivity(models.Model):
         :param kinds: recordsets of duties, one for each kind
         :param bool notify: tell new owners, as Odoo does when somebody assigns
         """
+        # these activities are the system's: they follow the duties, whoever acts
         quietly = self.sudo().with_context(
             mail_activity_quick_update=not notify, crisis_mirroring=Inside()
         )
         missing, needless = [], quietly.browse()
         for duties in kinds:
+            # who ends one need not see the case, on which its words depend
             duties = duties.sudo()
             open_duties = duties.filtered(lambda duty: duty.state == "open")
             needless |= (duties - open_duties).activity_id.filtered("active")
@@ -43,7 +45,7 @@ class MailActivity(models.Model):
             quietly.browse(needless.ids).unlink()
         types = self.env["mail.activity.type"].union(*(d.type_id for d in missing))
         for lang in {duty.user_id.lang for duty in missing}:
-            types.with_context(lang=lang or self.env.lang).sudo().mapped("name")
+            types.with_context(lang=lang or self.env.lang).mapped("name")
         activities = quietly.create([duty._activity_values() for duty in missing])
         for duty, activity in zip(missing, activities, strict=True):
             duty._write_as_system({"activity_id": activity.id})
@@ -52,12 +54,12 @@ class MailActivity(models.Model):
         """Return the duties that these activities show, as {activity: duty}."""
         found = {}
         kinds = {model._name for model in self.env["crisis.duty.mixin"]._duty_models()}
+        # a duty holds also against who sees the activity, and neither it nor its case
         mirrored = self.sudo().filtered(lambda a: a.crisis_duty_model in kinds)
         for name, activities in mirrored.grouped("crisis_duty_model").items():
-            duties = (
-                self.env[name]
-                .sudo()
-                .search([("activity_id", "in", activities.ids), ("state", "=", "open")])
+            # `mirrored` has the system's rights
+            duties = activities.env[name].search(
+                [("activity_id", "in", activities.ids), ("state", "=", "open")]
             )
             found |= {duty.activity_id: duty for duty in duties}
         return {self.browse(activity.id): duty for activity, duty in found.items()}

@@ -61,6 +61,7 @@ class ResUsers(models.Model):
     def _crisis_absence_changed(self):
         """Look again, soon, at the cases where these users owe something."""
         if self:
+            # who goes on holiday, or looks after the users, need not see the cases
             self.env["crisis.document"].sudo()._of_owners(self)._request_reconcile()
 
     def action_archive(self):
@@ -80,6 +81,7 @@ class ResUsers(models.Model):
 
     def _crisis_pass_on_duties(self, is_deleted=False):
         """Give what these users owe to who stands in, now."""
+        # who looks after the users need not see the cases
         documents = self.env["crisis.document"].sudo()._of_owners(self)
         if is_deleted:
             for duties in documents._open_duties():

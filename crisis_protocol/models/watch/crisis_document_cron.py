@@ -198,6 +198,7 @@ class CrisisDocument(models.Model):
             ("date_step", "<=", now),
         ]
         for model in self.env["crisis.duty.mixin"]._duty_models():
+            # whoever the job runs as
             duties = model.sudo().search(domain)
             if duties:
                 yield duties

@@ -22,7 +22,7 @@ class CrisisDocument(models.Model):
         )
         lines = {document.id: [] for document in late}
         for duties in late._open_duties() if late else ():
-            for duty in duties.with_env(self.env).sudo():
+            for duty in duties.with_env(self.env):
                 if duty.date_due < now:
                     lines[duty.document_id.id].append(duty._late_line())
         for document in self:
