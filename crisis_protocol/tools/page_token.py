@@ -8,6 +8,7 @@ def sign(env, scope, values, hours):
     :param list values: what JSON can hold; readable for whoever has the link
     :param int hours: how long the link may be used
     """
+    # the secret of the database is the system's
     return hash_sign(env(su=True), scope, values, expiration_hours=hours)
 
 
@@ -19,6 +20,7 @@ def read(env, scope, token, count):
     """
     nothing = [None] * count
     try:
+        # the secret of the database is the system's
         values = verify_hash_signed(env(su=True), scope, token)
     except Exception:  # noqa: BLE001 whatever a stranger types is no token
         return nothing

@@ -27,6 +27,7 @@ class CrisisControl(models.Model):
             {
                 "state": "done",
                 "date_done": fields.Datetime.now(),
+                # the customer answers, and may not look up his own user
                 "done_by_id": partner.sudo().user_ids[:1].id,
                 "result": "problem" if answer == "still" else "clean",
                 "asked_partner_id": partner.id,

@@ -69,6 +69,7 @@ class CrisisDocument(models.Model):
     def _questions_to_ask(self):
         """Return what is missing and was not answered by the customer yet."""
         answered = self.env["crisis.answer"]._answered(self).question_id
+        # the customer's page asks, and he has no rights
         return self.sudo()._missing_questions() - answered
 
     # ------------------------------------------------------------------
@@ -87,10 +88,11 @@ class CrisisDocument(models.Model):
         :return: {question: why it could not be kept}
         """
         self.ensure_one()
+        # the customer answers, who has no rights
         document = self.sudo()._in_desk_language()
         document._lock_rows()
         document._track_set_author(partner)
-        answers, errors = self.env["crisis.answer"].sudo(), {}
+        answers, errors = document.env["crisis.answer"], {}
         for question, data in given.items():
             try:
                 with self.env.cr.savepoint():
@@ -182,6 +184,7 @@ class CrisisDocument(models.Model):
 
     def _answers_shown(self):
         """Return the customer's answers that stand in the documents now."""
+        # the customer's page shows them, and he has no rights
         answers = self.env["crisis.answer"].sudo()
         if not self.ids:
             return answers

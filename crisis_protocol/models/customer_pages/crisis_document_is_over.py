@@ -48,7 +48,7 @@ class CrisisDocument(models.Model):
         template = super()._template_to_write()
         if template.crisis_kind != "ask_over" or self.customer_says_over != "yes":
             return template
-        others = self.stage_id.sudo().message_template_ids
+        others = self.stage_id.message_template_ids
         closing = others.filtered(lambda t: t.active and t.crisis_kind == "closing")
         return closing[:1] or template
 
@@ -71,7 +71,7 @@ class CrisisDocument(models.Model):
 
     def _over_url(self):
         """Return the link with which the contact, and he alone, says how it stands."""
-        asked = self.sudo()._over_control() or self._last_asked()
+        asked = self._over_control() or self._last_asked()
         return self._page_url("/crisis/over", OVER_SCOPE, OVER_HOURS, asked.id or 0)
 
     @api.model
@@ -86,7 +86,7 @@ class CrisisDocument(models.Model):
         )[:1]
 
     def _last_asked(self):
-        asked = self.sudo().control_ids.filtered(lambda c: c.kind == "customer")
+        asked = self.control_ids.filtered(lambda c: c.kind == "customer")
         return max(asked, key=lambda control: control.id, default=asked)
 
     # ------------------------------------------------------------------
@@ -105,7 +105,8 @@ class CrisisDocument(models.Model):
         :return: False if it was noted already
         """
         self.ensure_one()
-        # what is stored goes to colleagues, so it speaks their language
+        # The customer presses, who has no rights; and what is stored goes to
+        # colleagues, so it speaks their language.
         document = self.sudo()._in_desk_language()
         document._lock_rows()
         words = self._clean_visitor_text(words, MAX_WORDS)

@@ -39,6 +39,7 @@ class CrisisPageTry(models.Model):
         network, is_public = self._network(address)
         if not is_public:
             return 0
+        # strangers knock, who have no rights
         found = self.sudo().search_fetch(
             [("network", "=", network), ("hour", "=", self._hour())], ["count"]
         )
@@ -94,4 +95,5 @@ class CrisisPageTry(models.Model):
     def _gc_tries(self):
         """Keep addresses of strangers no longer than they are of use."""
         limit = fields.Datetime.now() - timedelta(days=1)
+        # whoever the sweep runs as
         self.sudo().search([("hour", "<", limit)]).unlink()

@@ -37,7 +37,7 @@ class CrisisQuestion(models.Model):
 
     def _property(self):
         """Return the definition of the own question that this is."""
-        definition = self.protocol_id.sudo().question_definition or []
+        definition = self.protocol_id.question_definition or []
         return next((d for d in definition if d["name"] == self.property_name), {})
 
     def _input(self):
@@ -50,7 +50,7 @@ class CrisisQuestion(models.Model):
     def _options(self):
         """Return what can be chosen, as pairs of value and label."""
         if self.field_name == "media_ids":
-            media = self.env["crisis.media"].sudo().search([("active", "=", True)])
+            media = self.env["crisis.media"].search([("active", "=", True)])
             return [(str(medium.id), medium.name) for medium in media]
         kind = self._property().get("type")
         # a tag has a color, too

@@ -115,11 +115,11 @@ class CrisisDocument(models.Model):
         }.get(state, "")
 
     def _who_when(self, step):
-        user = self[f"explanation_{step}_by_id"].sudo()
+        user = self[f"explanation_{step}_by_id"]
         date = self[f"date_explanation_{step}"]
         return self.env._(
             "%(user)s, %(time)s.",
-            user=user.name or "–",
+            user=user._crisis_name() or "–",
             time=format_datetime(
                 self.env, date, tz=str(self.env.tz), dt_format="short"
             ),

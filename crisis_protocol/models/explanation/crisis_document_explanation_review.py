@@ -160,6 +160,7 @@ class CrisisDocument(models.Model):
             ):
                 continue
             reviewer = document._reviewer()
+            # who confirmed it may have passed the case on with the same entry
             document.sudo()._in_desk_language().activity_schedule(
                 REVIEW,
                 date_deadline=fields.Date.context_today(document),
@@ -171,7 +172,7 @@ class CrisisDocument(models.Model):
 
     def _second_person(self, writers):
         """Return who is asked to review: the supervisor, else a second person."""
-        team = self.team_id.sudo()
+        team = self.team_id
         people = (team.supervisor_id | team.manager_ids | team.member_ids).filtered(
             lambda user: user.active and user not in writers
         )
@@ -181,6 +182,7 @@ class CrisisDocument(models.Model):
 
     def _review_activities(self):
         kind = self.env.ref(REVIEW)
+        # who has just passed a case on may not read it any more
         return (
             self.sudo()
             .activity_ids.filtered(lambda a: a.activity_type_id == kind)

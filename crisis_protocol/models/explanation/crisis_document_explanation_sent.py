@@ -176,12 +176,12 @@ class CrisisDocument(models.Model):
         template = super()._template_to_write()
         if template.crisis_kind != "explanation" or not self._explanation_lacks():
             return template
-        others = self.stage_id.sudo().message_template_ids
+        others = self.stage_id.message_template_ids
         return others.filtered(lambda t: t.active and t.crisis_kind == "progress")[:1]
 
     def _explanation_template(self):
         """Return the message that explains: the protocol's own, else the shipped."""
-        stages = (self.stage_id | self.protocol_id.stage_ids).sudo()
+        stages = self.stage_id | self.protocol_id.stage_ids
         found = stages.mail_template_id | stages.message_template_ids
         shipped = self.env.ref(
             f"crisis_protocol.mail_template_explanation_{self.origin}",
@@ -190,7 +190,7 @@ class CrisisDocument(models.Model):
         explaining = found.filtered(
             lambda t: t.active and t.crisis_kind == "explanation"
         )
-        return explaining[:1] or shipped or self.stage_id.sudo().mail_template_id
+        return explaining[:1] or shipped or self.stage_id.mail_template_id
 
     def _message_mail_after_hook(self, mails):
         """An explanation sent past the chatter has been sent, too."""

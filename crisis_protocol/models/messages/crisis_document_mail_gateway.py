@@ -42,7 +42,7 @@ class CrisisDocument(models.Model):
         for (team, level), documents in self.grouped(
             lambda document: document._watch_key()
         ).items():
-            partners = team and team.sudo()._watchers(level).partner_id
+            partners = team and team._watchers(level).partner_id
             if partners:
                 documents.message_subscribe(partners.ids)
 
@@ -90,6 +90,7 @@ class CrisisDocument(models.Model):
 
     def _followed_subtypes(self):
         """Return which subtypes somebody follows on which document, as pairs."""
+        # that a note is spared depends on all who follow, not on whom one may read
         followers = self.env["mail.followers"].sudo()
         found = followers.search_fetch(
             [("res_model", "=", self._name), ("res_id", "in", self.ids)],
@@ -198,6 +199,7 @@ class CrisisDocument(models.Model):
 
     @api.model
     def _works_here(self, partner):
+        # also in another company; and users of customers may not be looked up
         return any(not user.share for user in partner.sudo().user_ids)
 
     def _is_to_customer(self, message, msg_values):
@@ -232,6 +234,7 @@ class CrisisDocument(models.Model):
         Odoo adds every receiver without a user, so that the customer would read who
         from outside follows his case, and they who he is.
         """
+        # also those of whom the writer may read no more than the name
         addressed = message.sudo().partner_ids.ids
         named = [r for r in recipients_data if not r["id"] or r["id"] in addressed]
         return super()._notify_by_email_get_base_mail_values(
@@ -243,6 +246,7 @@ class CrisisDocument(models.Model):
 
         One open activity is enough, however many mails come.
         """
+        # the customer may write on a ticket, and has no rights on the case
         for document in self.sudo() if self._asks_reply() else ():
             if document._answer_activities():
                 continue
@@ -260,4 +264,5 @@ class CrisisDocument(models.Model):
 
     def _mail_answered(self):
         """The word to the customer is the answer: what asked for it is done."""
+        # it is the responsible's, whoever answers
         self.sudo()._answer_activities().action_feedback()

@@ -94,7 +94,7 @@ class CrisisDocument(models.Model):
 
     def _template_to_write(self):
         """Return the message that the stage has for the customer, if any."""
-        return self.stage_id.sudo().mail_template_id
+        return self.stage_id.mail_template_id
 
     def message_choices(self):
         """Return the messages that may be written in the present stage, for a choice.
@@ -103,13 +103,12 @@ class CrisisDocument(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        stage = self.stage_id.sudo()
+        stage = self.stage_id
         # that we close the matter is said to him who has said that it is over
         others = stage.message_template_ids.filtered(
             lambda t: t.crisis_kind != "closing" or self.customer_says_over == "yes"
         )
-        templates = stage.mail_template_id | others
-        templates = templates.with_env(self.env).sudo().filtered("active")
+        templates = (stage.mail_template_id | others).filtered("active")
         kinds = dict(templates._fields["crisis_kind"]._description_selection(self.env))
         names = [kinds.get(t.crisis_kind, t.name) for t in templates]
         return [

@@ -69,20 +69,18 @@ class CrisisDocument(models.Model):
             raise UserError(
                 self.env._("The next word can only be promised for a time to come.")
             )
-        return (
-            self.env["crisis.promise"]
-            .sudo()
-            .create(
-                [
-                    {
-                        "document_id": document.id,
-                        "date_due": date_due,
-                        "promised_by_id": self.env.uid,
-                        "message_id": message and message.id,
-                    }
-                    for document in self
-                ]
-            )
+        # who promised it, and in which message, is the system's to say
+        promises = self.env["crisis.promise"].sudo()
+        return promises.create(
+            [
+                {
+                    "document_id": document.id,
+                    "date_due": date_due,
+                    "promised_by_id": self.env.uid,
+                    "message_id": message and message.id,
+                }
+                for document in self
+            ]
         )
 
     def _note_time_of_word(self, date, message=None):
@@ -100,9 +98,7 @@ class CrisisDocument(models.Model):
 
     def _keep_promises(self, date, message=None):
         """The next word keeps what was promised before it, and nothing else does."""
-        promises = (
-            self.env["crisis.promise"]
-            .sudo()
-            .search([("document_id", "in", self.ids), ("state", "=", "open")])
-        )
-        promises._keep_by_word(date, message)
+        # whoever speaks to the customer, a ticket's agent too, keeps what was promised
+        promises = self.env["crisis.promise"].sudo()
+        open_ones = [("document_id", "in", self.ids), ("state", "=", "open")]
+        promises.search(open_ones)._keep_by_word(date, message)

@@ -46,6 +46,7 @@ class CrisisDocument(models.Model):
         :param datetime date: when it was said, naive UTC
         :param str direction: `us` or `customer`
         """
+        # nobody writes words himself, so that what was said stays
         self.env["crisis.word"].sudo().create(
             [
                 {
@@ -55,7 +56,7 @@ class CrisisDocument(models.Model):
                     "is_oral": is_oral,
                     "message_id": message.id,
                     "user_id": direction == "us" and self._colleague(message).id,
-                    "text": self._words_in(message.sudo(), is_oral),
+                    "text": self._words_in(message, is_oral),
                 }
                 for document, message in messages.items()
             ]
@@ -70,6 +71,7 @@ class CrisisDocument(models.Model):
     def _last_word_text(self):
         """Return what the customer last heard from us, as written in Odoo."""
         self.ensure_one()
+        # a hand-over shows it to who may not read the case yet
         messages = self.env["mail.message"].sudo()
         domain = [("model", "=", self._name), ("res_id", "=", self.id)]
         words = messages.search(
@@ -79,6 +81,7 @@ class CrisisDocument(models.Model):
 
     def _log_asked(self, control):
         """Keep that the customer heard from us while he was asked how it stands."""
+        # nobody writes words himself, so that what was said stays
         self.env["crisis.word"].sudo().create(
             {
                 "document_id": self.id,
@@ -92,6 +95,7 @@ class CrisisDocument(models.Model):
 
     @api.model
     def _colleague(self, message):
+        # the author's user may be of a customer or of another company
         users = message.author_id.sudo().user_ids
         return users.filtered(lambda user: not user.share)[:1]
 

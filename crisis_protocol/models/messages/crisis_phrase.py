@@ -217,6 +217,7 @@ class CrisisPhrase(models.Model):
             else:
                 missing.setdefault(words, self.browse())
                 missing[words] |= phrase
+        # they are everybody's: those of one manager another may not change
         made = self.env["mail.canned.response"].sudo()
         for response in made.create(
             [
@@ -234,6 +235,7 @@ class CrisisPhrase(models.Model):
     @api.model
     def _offered(self, words):
         """Return {words: canned response} of phrases that are offered already."""
+        # also by phrases of other companies, which the manager may not read
         phrases = self.sudo().search([("canned_response_id", "!=", False)])
         by_words = {p.canned_response_id.source: p.canned_response_id for p in phrases}
         return {word: by_words[word] for word in words if word in by_words}
@@ -244,6 +246,7 @@ class CrisisPhrase(models.Model):
         needed = self.with_context(active_test=False).search(
             [("canned_response_id", "in", responses.ids)]
         )
+        # another manager may have made them
         (responses - needed.canned_response_id).sudo().unlink()
 
     # ------------------------------------------------------------------
@@ -259,6 +262,7 @@ class CrisisPhrase(models.Model):
         `es_MX` reads that of `es_ES`.
         """
         family = (lang or "en").split("_")[0].split("@")[0]
+        # kept for everybody, whoever asks first
         phrases = (
             self.sudo()
             .search([("protocol_id", "=", protocol_id)])
