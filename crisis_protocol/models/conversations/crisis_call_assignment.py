@@ -34,7 +34,7 @@ class CrisisCall(models.Model):
                 raise AccessError(
                     self.env._(
                         "%s does not work with crisis documents of this company.",
-                        call.user_id.sudo().name,
+                        call.user_id._crisis_name(),
                     )
                 )
             if not (call.facts or "").strip():

@@ -174,10 +174,11 @@ class CrisisCall(models.Model):
             "is_reached": is_reached,
             "date": held,
             "user_id": self.env.uid,
-            "attempt": self.sudo().search_count(domain) + 1,
+            "attempt": self.search_count(domain) + 1,
         }
         if not is_reached:
             if self.date_prepared:
+                # the next attempt takes over what was prepared and is not handed in
                 self.sudo().copy({"user_id": self.env.uid})
             vals |= {
                 "mood": False,

@@ -157,7 +157,7 @@ class CrisisDecision(models.Model):
                     self.env._(
                         "Only %s or a supervisor may correct this decision. Add "
                         "another one.",
-                        decision.user_id.sudo().name,
+                        decision.user_id._crisis_name(),
                     )
                 )
 
@@ -184,7 +184,7 @@ class CrisisDecision(models.Model):
         words = {name: self[name] or "" for name in CORRECTABLE}
         effects = dict(self._fields["effect"]._description_selection(self.env))
         return words | {
-            "user_id": self.user_id.sudo().name,
+            "user_id": self.user_id._crisis_name(),
             "date": self.env["crisis.duty.mixin"]._time(self.date),
             "effect": effects[self.effect],
         }

@@ -108,10 +108,10 @@ class CrisisDocument(models.Model):
 
     def _cancel_planned_calls(self):
         """Nobody is called any more on a case that has ended."""
-        planned = (
-            self.env["crisis.call"]
-            .sudo()
-            .search([("document_id", "in", self.ids), ("state", "=", "prepared")])
+        # also where who ends the case has just passed it on to another desk
+        calls = self.env["crisis.call"].sudo()
+        planned = calls.search(
+            [("document_id", "in", self.ids), ("state", "=", "prepared")]
         )
         reason = self.env._("The case has ended.")
         planned._write_as_system({"state": "cancelled", "hold_reason": reason})

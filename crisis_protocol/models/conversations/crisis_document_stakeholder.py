@@ -28,7 +28,7 @@ class CrisisDocument(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_none_written_of(self):
         for document in self:
-            if "sent" in document.sudo().stakeholder_ids.mapped("state"):
+            if "sent" in document.stakeholder_ids.mapped("state"):
                 raise UserError(
                     self.env._(
                         "Stakeholders were written to about %s, so it is kept. Move it "

@@ -137,6 +137,7 @@ class CrisisStakeholder(models.Model):
     def _compute_failure(self):
         """Say why it did not leave, or did not arrive."""
         for row in self:
+            # a message is read by whom it is for; that it failed concerns the desk
             notices = row.sudo().message_id.notification_ids
             lost = notices.filtered(
                 lambda n: n.notification_status in ("bounce", "exception")

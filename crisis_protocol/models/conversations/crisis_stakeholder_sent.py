@@ -66,7 +66,7 @@ class CrisisStakeholder(models.Model):
         }
         if not document._reaches_customer(partner):
             return document.message_notify(**values)
-        explains = self.template_id.sudo().crisis_kind == "explanation"
+        explains = self.template_id.crisis_kind == "explanation"
         if explains:
             document._check_explanation_ready()
         message = document.with_context(crisis_letter=Inside()).message_post(
@@ -84,6 +84,7 @@ class CrisisStakeholder(models.Model):
         partner = self.partner_id
         if is_html_empty(self.body) or not (self.subject or "").strip():
             raise UserError(self.env._("The message is empty."))
+        # his user may be of another company
         has_user = any(not user.share for user in partner.sudo().user_ids)
         if not partner.email_normalized and not has_user:
             raise UserError(

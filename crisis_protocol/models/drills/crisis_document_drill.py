@@ -67,6 +67,7 @@ class CrisisDocument(models.Model):
 
     @api.constrains("is_drill", "leading_id")
     def _check_drill_leading(self):
+        # the others may be cases of desks whose cases he may not read
         for document in self.sudo():
             others = document.leading_id | document.led_ids
             if any(other.is_drill != document.is_drill for other in others):
@@ -81,6 +82,7 @@ class CrisisDocument(models.Model):
     @api.constrains("is_drill", "partner_id", "contact_id")
     def _check_drill_customer(self):
         for document in self.filtered(lambda document: not document.is_drill):
+            # the company of a contact may be one that he may not read
             people = (document.partner_id | document.contact_id).sudo()
             people |= people.commercial_partner_id
             made_up = people.filtered("crisis_is_drill")[:1]
@@ -95,6 +97,7 @@ class CrisisDocument(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_no_ordered_drill(self):
         """What production was ordered would stay, and look like real work."""
+        # who deletes a case need not see its tasks
         for document in self.sudo():
             if document.is_drill and document.with_context(active_test=False).task_ids:
                 raise UserError(
@@ -127,6 +130,7 @@ class CrisisDocument(models.Model):
         # first without a look into the database: most mails are about other things
         if not record_ids or not self._hangs_on_case(model_name):
             return {}
+        # whoever writes there need not see the case, and yet nothing leaves
         records = self.env[model_name].sudo().browse(record_ids).exists()
         if model_name == self._name:
             cases = {record: record for record in records}
@@ -151,6 +155,7 @@ class CrisisDocument(models.Model):
 
         :param list names: of people, or their addresses
         """
+        # whoever wrote, on an order too, need not see the case
         document = self.sudo()._in_desk_language()
         document._message_log(
             body=document.env._("Drill: not sent to %s", ", ".join(names)),

@@ -53,8 +53,9 @@ class CrisisDocument(models.Model):
 
     def _drill_events_left(self):
         """Return what has not happened yet, with the system's eyes: it is a secret."""
-        events = self.sudo().drill_story_id.event_ids.sorted()
-        last = self.sudo().drill_event_id
+        drill = self.sudo()
+        events = drill.drill_story_id.event_ids.sorted()
+        last = drill.drill_event_id
         if last in events:
             events = events[events.ids.index(last.id) + 1 :]
         return events
@@ -89,7 +90,7 @@ class CrisisDocument(models.Model):
             raise UserError(
                 self.env._(
                     "Nothing happens before the case is in “%s”. Move it on first.",
-                    event.stage_id.with_env(self.env).sudo().name,
+                    event.stage_id.with_env(self.env).name,
                 )
             )
         action = event._play(self)

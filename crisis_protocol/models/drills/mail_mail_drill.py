@@ -46,6 +46,7 @@ class MailMail(models.Model):
         """Take everybody outside from the mails of drills, and say so on the case."""
         waiting = self.filtered(lambda mail: mail.state == "outgoing")
         for mail, drill in waiting._crisis_drills().items():
+            # whoever sends need not see all users, those of customers for one
             users = mail.recipient_ids.sudo().user_ids
             ours = users.filtered(lambda user: not user.share).partner_id
             outside = mail.recipient_ids - ours.with_env(mail.env)
@@ -61,6 +62,7 @@ class MailMail(models.Model):
             else:  # cancelled, it shows for whom it would have been
                 reason = self.env._("A drill: it goes to nobody outside.")
                 vals = {"state": "cancel", "failure_reason": reason}
+            # mails are the system's
             mail.sudo().write(vals)
             drill._log_not_sent([*outside.mapped("name"), *to_others])
 
@@ -74,6 +76,7 @@ class MailMail(models.Model):
         if not everybody:
             return typed, []
         normal = {address: email_normalize(address) for address in everybody}
+        # also those of other companies
         users = self.env["res.users"].sudo()
         people = users.search(
             [

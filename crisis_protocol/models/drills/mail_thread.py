@@ -58,6 +58,7 @@ class MailThread(models.AbstractModel):
         if told:
             return drills.browse(told)
         if self._name == drills._name:  # read with all the others at once
+            # whoever writes need not see the case, and yet nothing leaves
             return self.sudo().filtered("is_drill")
         model_name, record_id = self._name, self.id
         if not self:  # told by `message_notify`, which names the record beside it

@@ -42,6 +42,7 @@ class ProjectTask(models.Model):
     def _crisis_case_of_order(self):
         """Return the case that this task, or one that it is a part of, works for."""
         self.ensure_one()
+        # whoever works on a part need not see the order, nor the case
         task, seen = self.sudo(), self.browse()
         while task and task not in seen and not task.crisis_document_id:
             seen |= task

@@ -168,6 +168,7 @@ class CrisisDocument(models.Model):
         items = self.sudo().item_ids.filtered(
             lambda item: item.id in ids and item.state == "recovered"
         )
+        # the author's user may be of another company
         author = message.sudo().author_id.user_ids[:1] or self.env.user
         items._mark_sent(author, message)
 

@@ -212,7 +212,7 @@ class CrisisItem(models.Model):
                 raise UserError(
                     self.env._(
                         "Only %s or a supervisor may delete this line.",
-                        item.create_uid.sudo().name,
+                        item.create_uid._crisis_name(),
                     )
                 )
 

@@ -59,6 +59,7 @@ class CrisisDocument(models.Model):
     @api.constrains("leading_id", "protocol_id")
     def _check_leading(self):
         """One leads, the others follow: no chains, and one protocol for all."""
+        # the others may be cases of desks whose cases he may not read
         for document in self.sudo():
             lead = document.leading_id
             if lead.leading_id or (lead and document.led_ids):
@@ -91,6 +92,7 @@ class CrisisDocument(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_without_followers(self):
+        # also those of other desks
         for document in self.sudo():
             if document.with_context(active_test=False).led_ids:
                 raise UserError(
@@ -147,11 +149,12 @@ class CrisisDocument(models.Model):
         turned = self.filtered(lambda d: d.is_closed != before[d]["is_closed"])
         caused = self.filtered(lambda d: d.root_cause != before[d]["root_cause"])
         caused._pass_on_root_cause()
-        (joined.sudo() | turned._open_led())._reconcile_duties()
+        (joined | turned._open_led())._reconcile_duties()
 
     def _log_following(self):
         """Say whom the cases follow."""
         bodies = {}
+        # the number of the leading case may be known to all who read this one
         for lead, followers in self.sudo().grouped("leading_id").items():
             bodies |= dict.fromkeys(
                 followers.ids, self.env._("Follows %s.", lead.reference)
@@ -207,6 +210,7 @@ class CrisisDocument(models.Model):
             raise UserError(
                 self.env._(
                     "Add them to %s, which this case follows.",
+                    # the number may be known to who may not read the case
                     self.leading_id.sudo().reference,
                 )
             )

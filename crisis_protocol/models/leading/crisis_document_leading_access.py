@@ -18,6 +18,7 @@ class CrisisDocument(models.Model):
         for document in self:
             lead = document.leading_id
             document.can_open_leading = bool(lead & readable)
+            # the number may be known to who may not read the case
             name = lead.display_name if lead & readable else lead.sudo().reference
             document.leading_line = bool(lead) and self.env._("Follows %s", name)
 
@@ -52,6 +53,7 @@ class CrisisDocument(models.Model):
         """Return {id: the name of the case, or its reference alone}."""
         leads = self.browse(lead_ids)
         readable = leads._filtered_access("read")
+        # the number may be known to who may not read the case
         return {
             lead.id: lead.display_name if lead in readable else lead.sudo().reference
             for lead in leads

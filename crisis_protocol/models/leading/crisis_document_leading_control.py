@@ -17,6 +17,7 @@ class CrisisDocument(models.Model):
 
         Once both have ended, the leading case is the one that may come back.
         """
+        # that it goes on counts also for who may not read it
         lead = self.sudo().leading_id
         return bool(lead) and (self.is_closed or not lead.is_closed)
 
@@ -41,6 +42,7 @@ class CrisisDocument(models.Model):
 
     def _take_over_readings(self):
         """What is seen on the leading case holds here, as far as nobody saw more."""
+        # also from a case that he may not read
         for lead, followers in self.sudo().grouped("leading_id").items():
             followers._write_past_reactions(
                 {
@@ -88,6 +90,7 @@ class CrisisDocument(models.Model):
 
     def _reopen_followers(self, is_relapse):
         """What comes back on the leading case is not clean on those that follow."""
+        # also to cases of other desks, which he may not read
         for lead in self.sudo().filtered("led_count"):
             lead._open_led()._write_past_reactions({"clean_system_count": 0})
             if is_relapse:

@@ -36,6 +36,7 @@ class CrisisDocument(models.Model):
     def _compute_can_share_explanation(self):
         for document in self:
             is_kept = document.is_closed or document._was_explained()
+            # that it is ready may be known to who may not read the leading case
             document.can_share_explanation = (
                 document.leading_id.sudo().explanation_is_ready
                 and not document.is_explanation_shared
@@ -61,6 +62,7 @@ class CrisisDocument(models.Model):
 
     def _pass_on_explanation(self, is_changed=False):
         """Give the words to those that follow, or take back what no longer holds."""
+        # also to cases of other desks, which he may not read
         for lead in self.sudo().filtered("led_count"):
             followers = lead._open_led()
             if lead.explanation_is_ready:
@@ -103,6 +105,7 @@ class CrisisDocument(models.Model):
         :return: the cases that have the words of their leading case now
         """
         taken = self.browse()
+        # also from a case that he may not read
         for lead, followers in self.sudo().grouped("leading_id").items():
             if lead.explanation_is_ready:
                 free = followers.filtered(lambda d: d._is_free_to_share())
@@ -157,6 +160,7 @@ class CrisisDocument(models.Model):
         for document in self:
             if not document.can_share_explanation:
                 raise UserError(self.env._("This is done already. Look again."))
+        # also from a case that he may not read
         for lead, followers in self.sudo().grouped("leading_id").items():
             followers._review_activities().unlink()
             followers._adopt_explanation(lead)

@@ -78,7 +78,7 @@ class CrisisDelivery(models.Model):
     @api.depends("task_id.crisis_unit_id")
     def _compute_unit_id(self):
         for delivery in self.filtered(lambda d: d.state == "open"):
-            delivery.unit_id = delivery.task_id.sudo().crisis_unit_id
+            delivery.unit_id = delivery.task_id.crisis_unit_id
 
     @api.depends("kind")
     def _compute_type_id(self):
@@ -99,7 +99,8 @@ class CrisisDelivery(models.Model):
 
     def _label(self):
         name = super()._label()
-        unit = self.unit_id.sudo().name or self.task_id.sudo().name
+        # the desk need not see the task
+        unit = self.unit_id.name or self.task_id.sudo().name
         return f"{name} {self.number}: {unit}" if self.number else f"{name}: {unit}"
 
     @api.constrains("link")
@@ -172,7 +173,7 @@ class CrisisDelivery(models.Model):
 
     def _expiry(self):
         """A delivery of a row is missed as soon as the next one is due."""
-        document = self.document_id.sudo()
+        document = self.document_id
         if self.kind == "receipt" or not document.repeat_hours or not self.date_planned:
             return None
         following = self.date_planned + timedelta(hours=document.repeat_hours)
@@ -183,12 +184,12 @@ class CrisisDelivery(models.Model):
     def _expire(self):
         result = super()._expire()
         for delivery in self:
-            document = delivery.document_id.sudo()._in_desk_language()
+            document = delivery.document_id._in_desk_language()
             body = document.env._(
                 "Not delivered in time: %s", delivery.with_env(document.env)._label()
             )
             document._message_log(body=body)
-            delivery.task_id.sudo()._message_log(body=body)
+            delivery.task_id._message_log(body=body)
         return result
 
     # ------------------------------------------------------------------
@@ -202,6 +203,7 @@ class CrisisDelivery(models.Model):
 
     def _people(self):
         """Return who of the unit can answer, those who have the order first."""
+        # the desk need not see the task
         task = self.task_id.sudo()
         people = task.user_ids | task.crisis_unit_id._people_in(self.company_id)
         return people.filtered(lambda user: user.active and not user.share)

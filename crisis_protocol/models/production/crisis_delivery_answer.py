@@ -138,12 +138,14 @@ class CrisisDelivery(models.Model):
 
     def _adopt_files(self):
         """Let everybody who may see the delivery see its files."""
+        # among them are files of colleagues, which he may not read
         files = self.sudo().attachment_ids.filtered(
             lambda file: not file.res_id and file.create_uid == self.env.user
         )
         files.write({"res_model": self._name, "res_id": self.id})
 
     def _on_delivered(self):
+        # production has no rights on the case
         document = self.sudo().document_id
         is_last = document._is_last_delivery(self)
         desk = document._in_desk_language()
@@ -164,6 +166,7 @@ class CrisisDelivery(models.Model):
 
         :param sentence: says it of a delivery, in the language of its environment
         """
+        # production has no rights on the case
         for document, deliveries in self.sudo().grouped("document_id").items():
             spoken = deliveries.with_env(document._in_desk_language().env)
             bodies = [f"{d.task_id._crisis_label()}: {sentence(d)}" for d in spoken]
@@ -174,11 +177,13 @@ class CrisisDelivery(models.Model):
 
     def _warn_later(self):
         """Tell who leads the case that the unit is later than ordered."""
-        document = self.sudo().document_id
+        # production has no rights on the case
+        delivery = self.sudo()
+        document = delivery.document_id
         leader = document._responsible_or_supervisor()
         if leader == self.env.user:
             return
-        reader = self.sudo().with_context(lang=leader.lang, tz=leader.tz)
+        reader = delivery.with_context(lang=leader.lang, tz=leader.tz)
         text = reader.env._(
             "%(duty)s: ordered for %(ordered)s, will be there by %(time)s.",
             duty=reader._label(),

@@ -23,7 +23,7 @@ class CrisisDocument(models.Model):
     def _for_unit(self, unit):
         """Return the document in the language and time zone of a unit's people."""
         # not a slice, so that the people of all units are read at once
-        for reader in unit.sudo().user_ids:
+        for reader in unit.user_ids:
             return self.with_context(lang=reader.lang, tz=reader.tz)
         return self
 
@@ -53,6 +53,7 @@ class CrisisDocument(models.Model):
 
     def _brief_state(self):
         """Return what the brief of each case with open orders says now."""
+        # the system compares: who changes the brief need not see the orders
         documents = self.sudo()
         return {
             document: {name: document[name] for name in self._marked("in_brief")}
@@ -76,6 +77,7 @@ class CrisisDocument(models.Model):
         changes = {document: names for document, names in changes.items() if names}
         if not changes:
             return
+        # the system tells production: who changes the brief need not see the orders
         documents = self.sudo().union(*changes)
         by_document = documents._open_orders().grouped("crisis_document_id")
         author = author or self.env.user.partner_id

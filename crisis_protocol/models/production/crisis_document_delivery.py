@@ -126,9 +126,10 @@ class CrisisDocument(models.Model):
 
     def _is_last_delivery(self, delivery):
         """Tell whether nothing more is planned on an order after this delivery."""
-        task = delivery.task_id.sudo()
-        _receipts, deliveries = self.sudo()._answers_of(task)
-        return not self.sudo()._next_delivery(deliveries, task.crisis_date_ordered)
+        # production has no rights on the case
+        document, task = self.sudo(), delivery.task_id.sudo()
+        _receipts, deliveries = document._answers_of(task)
+        return not document._next_delivery(deliveries, task.crisis_date_ordered)
 
     def _post_delivery(self, delivery, text):
         """Say on the case what came, with its files.
@@ -144,11 +145,13 @@ class CrisisDocument(models.Model):
 
     def _ask_to_pass_on(self, delivery, text):
         """Let the responsible pass on what came."""
+        # production has no rights on the case
         self.sudo()._production_done()
 
     def _on_refusal(self, task, reason):
         """A unit can't do it: whoever leads the case has to know at once."""
         self.ensure_one()
+        # production has no rights on the case
         document = self.sudo()._in_desk_language()
         text = document.env._(
             "%(unit)s can't do it: %(reason)s", unit=task._crisis_label(), reason=reason
@@ -166,6 +169,7 @@ class CrisisDocument(models.Model):
 
         Said here and not by a dependency, which would look for tasks at every move.
         """
+        # who ends a case need not see its tasks
         documents = self.sudo().with_context(active_test=False)
         documents.task_ids._compute_crisis_order_state()
 
@@ -182,6 +186,7 @@ class CrisisDocument(models.Model):
     def unlink(self):
         """What a case owes on tasks goes with it, though the tasks stay."""
         self.check_access("unlink")
+        # who deletes a case need not see its tasks
         documents = self.sudo().with_context(active_test=False)
         activities, tasks = documents.delivery_ids.activity_id, documents.task_ids
         result = super().unlink()
@@ -216,7 +221,7 @@ class CrisisDocument(models.Model):
         return action | {"context": context}
 
     def _delivery_template(self):
-        stages = self.protocol_id.sudo().stage_ids
+        stages = self.protocol_id.stage_ids
         templates = stages.mail_template_id | stages.message_template_ids
         return templates.filtered(lambda t: t.active and t.crisis_kind == "delivery")[
             :1
@@ -250,6 +255,7 @@ class CrisisDocument(models.Model):
         """A message to the customer may pass on what production delivered."""
         numbers = DELIVERY_MARK.findall(message.body or "") if message else []
         ids = {int(number) for number in numbers}
+        # whoever sends it, it is the system that sees what was in the message
         for document in self.sudo() if ids else ():
             passed_on = document._to_pass_on().filtered(lambda d: d.id in ids)
             passed_on._write_as_system({"told_message_id": message.id})

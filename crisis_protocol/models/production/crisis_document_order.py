@@ -23,11 +23,12 @@ class CrisisDocument(models.Model):
         homeless = self._homeless(units)
         if homeless:
             raise UserError(self._homeless_line(homeless))
+        # the system makes them in projects and from templates that managers have set up
+        tasks, units = self.env["project.task"].sudo(), units.sudo()
         rows = [
-            (unit._present_template(), unit.sudo(), self._order_data(unit, note))
+            (unit._present_template(), unit, self._order_data(unit, note))
             for unit in units
         ]
-        tasks = self.env["project.task"].sudo()
         orders = tasks._crisis_make(rows, self._role_takers())
         self._send_material(orders, self._material())
         self._tie_orders(orders)
@@ -36,7 +37,7 @@ class CrisisDocument(models.Model):
     def _role_takers(self):
         """Return {role: units whose people take it}, of this case's company."""
         takers = {}
-        units = self._production_units().sudo()
+        units = self._production_units()
         for unit in units:
             for role in unit.role_ids:
                 takers[role] = takers.get(role, units.browse()) | unit
@@ -99,6 +100,7 @@ class CrisisDocument(models.Model):
         Only of those that the user may read: naming a file in a case is no way to
         get hold of it.
         """
+        # to attach them takes a right on the orders
         files = files._filtered_access("read").sudo()
         for order in orders:
             files.copy({"res_model": order._name, "res_id": order.id})
@@ -113,6 +115,7 @@ class CrisisDocument(models.Model):
         tied = templates.depend_on_ids | templates.dependent_ids
         if not tied:
             return
+        # earlier ones may be in a project that he does not see
         given = self.sudo().task_ids
         present = made.search(
             [
@@ -125,13 +128,8 @@ class CrisisDocument(models.Model):
 
     def _open_orders(self):
         """Return the orders of these cases that are not finished yet."""
-        return (
-            self.env["project.task"]
-            .sudo()
-            .search(
-                [
-                    ("crisis_document_id", "in", self.ids),
-                    ("crisis_is_order", "=", True),
-                ]
-            )
+        # also in projects that the desk does not see
+        tasks = self.env["project.task"].sudo()
+        return tasks.search(
+            [("crisis_document_id", "in", self.ids), ("crisis_is_order", "=", True)]
         )

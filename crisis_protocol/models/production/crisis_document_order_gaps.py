@@ -71,8 +71,9 @@ class CrisisDocument(models.Model):
         for unit in units & self._units_at_work():
             lines.append(self.env._("%s has an open order already.", unit.name))
         for unit in units:
-            if not unit.sudo().user_ids:
+            if not unit.user_ids:
                 lines.append(self.env._("Nobody is assigned in %s.", unit.name))
+            # set up by a manager: the agent who orders needs no right on it
             if unit.sudo().task_template_id and not unit._present_template():
                 lines.append(
                     self.env._(

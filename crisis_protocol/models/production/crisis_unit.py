@@ -55,9 +55,10 @@ class CrisisUnit(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_unused(self):
         """Who delivered what stays known."""
+        # also in other companies, and in projects that the manager does not see
         orders = self.env["project.task"].sudo().with_context(active_test=False)
         used = orders.search([("crisis_unit_id", "in", self.ids)]).crisis_unit_id
-        deliveries = self.env["crisis.delivery"].sudo()
+        deliveries = orders.env["crisis.delivery"]
         used |= deliveries.search([("unit_id", "in", self.ids)]).unit_id
         if used:
             raise UserError(
@@ -76,6 +77,7 @@ class CrisisUnit(models.Model):
 
     def _people_in(self, company):
         """Return the people of these units who work in a company."""
+        # of another's companies one may read only those that are one's own, too
         people = self.sudo().user_ids
         return people.filtered(lambda user: company in user.company_ids)
 

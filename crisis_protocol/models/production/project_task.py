@@ -33,6 +33,7 @@ class ProjectTask(models.Model):
     )
 
     def write(self, vals):
+        # production does not see the link to the case
         linked = self.sudo().filtered("crisis_document_id")
         before = {task: task.state for task in linked}
         result = super().write(vals)

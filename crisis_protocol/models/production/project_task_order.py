@@ -138,13 +138,15 @@ class ProjectTask(models.Model):
             vals = self._crisis_filter_handed_in(vals)
         if not PLANNED_BY & vals.keys():
             return super().write(vals)
-        before = {task: task._crisis_given() for task in self.sudo()}
-        documents = self.sudo().crisis_document_id
+        # who works on the task may not see its case, a guest not even its unit
+        orders = self.sudo()
+        before = {task: task._crisis_given() for task in orders}
+        documents = orders.crisis_document_id
         result = super().write(vals)
-        documents |= self.sudo().crisis_document_id
+        documents |= orders.crisis_document_id
         if documents:
             self._crisis_finish_by_hand()
-            self.sudo()._crisis_give_anew(before)
+            orders._crisis_give_anew(before)
             documents |= self._crisis_on_ordered()
             documents._reconcile_duties()
         return result
@@ -162,6 +164,7 @@ class ProjectTask(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_no_answered_order(self):
         """What a unit has answered proves something: it stays."""
+        # also against who does not see what a unit has answered
         answered = self.sudo().crisis_delivery_ids.filtered(lambda d: d._is_settled())
         if answered:
             raise UserError(
@@ -173,6 +176,7 @@ class ProjectTask(models.Model):
             )
 
     def unlink(self):
+        # nobody deletes deliveries but with their order, whoever may delete that
         deliveries = self.sudo().crisis_delivery_ids
         if deliveries:
             self._unlink_no_answered_order()
@@ -189,6 +193,7 @@ class ProjectTask(models.Model):
 
         :return: the cases
         """
+        # who makes the task need not see the case
         documents = self.sudo().filtered("crisis_is_order").crisis_document_id
         fresh = documents.filtered(lambda d: not d.date_production_informed)
         fresh._write_past_reactions({"date_production_informed": fields.Datetime.now()})
@@ -197,14 +202,17 @@ class ProjectTask(models.Model):
     def _crisis_on_brief_changed(self):
         """The unit was told something new: it has to say again that it knows."""
         self._crisis_forget_refusal()
+        # only the system says when it was told
         self.sudo().write({"crisis_date_ordered": fields.Datetime.now()})
 
     def _crisis_finish_by_hand(self):
         """Who ends a task in Odoo's own way has received and delivered."""
         if self.env.user.share:  # a customer on a shared project delivers nothing
             return
+        # who works on the task need not be of the unit that owes it
         done = self.sudo().filtered(lambda task: task.state == "1_done")
         waiting = done.crisis_delivery_ids.filtered(lambda d: d.state == "open")
+        # (in his name all the same)
         for delivery in waiting.with_user(self.env.user).sudo():
             delivery._finish("")
 
@@ -222,16 +230,19 @@ class ProjectTask(models.Model):
             raise AccessError(self.env._("Only the unit answers on its order."))
 
     def _crisis_forget_refusal(self):
+        # what was refused is kept by the system alone
         refused = self.sudo().filtered("crisis_refusal")
         if refused:
             refused.write({"crisis_refusal": False, "state": "01_in_progress"})
 
     def _crisis_receipts(self):
+        # whoever may write the task answers, also who is not of the unit
         return self.sudo().crisis_delivery_ids.filtered(
             lambda d: d.kind == "receipt" and d.state == "open"
         )
 
     def _crisis_next_delivery(self):
+        # whoever may write the task answers, also who is not of the unit
         waiting = self.sudo().crisis_delivery_ids.filtered(
             lambda d: d.kind == "delivery" and d.state == "open"
         )
@@ -272,6 +283,7 @@ class ProjectTask(models.Model):
     def _crisis_refuse(self, reason):
         """Keep why the unit can't do it, and tell who leads the case."""
         for task in self:
+            # production has no rights on the case, and ends what is owed by a reason
             order = task.sudo()
             waiting = order.crisis_delivery_ids.filtered(lambda d: d.state == "open")
             waiting._write_as_system({"refusal": reason})

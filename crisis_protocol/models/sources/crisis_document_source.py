@@ -50,6 +50,7 @@ class CrisisDocument(models.Model):
 
     def _source_counts(self, model):
         """Return how many records each case came from, seen or not: {id: number}."""
+        # who works on a case need not see its tickets, but that there are some
         sources = self.env[model].sudo().with_context(active_test=False)
         domain = [("crisis_case_id", "in", self._origin.ids)]
         groups = sources._read_group(domain, ["crisis_case_id"], ["__count"])
@@ -86,9 +87,10 @@ class CrisisDocument(models.Model):
         """
         domain = [("crisis_case_id", "in", self.ids)]
         for model in self.env["crisis.source.mixin"]._source_models():
-            found = model.sudo().with_context(active_test=False).search(domain)
+            sources = model.sudo()
+            found = sources.with_context(active_test=False).search(domain)
             if found:
-                yield model.sudo().browse(found.ids)
+                yield sources.browse(found.ids)
 
     # ------------------------------------------------------------------
     # What they share with the case
@@ -107,8 +109,10 @@ class CrisisDocument(models.Model):
 
     def _told_by(self, message):
         """Return who gets a message of the case, as partner ids and addresses."""
-        mails = message.sudo().mail_ids
-        partners = message.sudo().partner_ids | message.author_id | mails.recipient_ids
+        # mails are the system's, and of whom it went to he may read only some
+        sent = message.sudo()
+        mails = sent.mail_ids
+        partners = sent.partner_ids | message.author_id | mails.recipient_ids
         if message.subtype_id == self.env.ref("mail.mt_comment"):
             partners |= self.message_partner_ids
         typed = [message.outgoing_email_to, *mails.mapped("email_to")]

@@ -20,7 +20,7 @@ class CrisisSourceMixin(models.AbstractModel):
             refusal = source._crisis_why_not_declarable()
             if refusal:
                 raise UserError(refusal)
-            if case.sudo().is_drill:
+            if case.is_drill:
                 raise UserError(
                     self.env._(
                         "%s is a drill. What was really reported needs a case of its "
@@ -63,6 +63,7 @@ class CrisisSourceMixin(models.AbstractModel):
 
     def unlink(self):
         """The case knows that there was more."""
+        # who deletes a record need not see its case
         linked = self.sudo().filtered("crisis_case_id")
         for case, sources in linked.grouped("crisis_case_id").items():
             names = ", ".join(sources.mapped("display_name"))
@@ -75,6 +76,7 @@ class CrisisSourceMixin(models.AbstractModel):
 
         Some models write as the system after a check of their own, so ask for the user.
         """
+        # to read the link takes a right on cases that he may lack
         self.sudo().crisis_case_id.with_user(self.env.user).check_access("write")
 
     def _with_open_case(self):
@@ -141,7 +143,7 @@ class CrisisSourceMixin(models.AbstractModel):
         link = case._get_html_link(title=case.reference)
         self._crisis_log(self.env._("Taken out of the case %s", link))
         links = Markup(", ").join(source._get_html_link() for source in self)
-        case.sudo()._message_log_batch(
+        case._message_log_batch(
             bodies={case.id: self.env._("No longer belongs here: %s", links)}
         )
 

@@ -45,6 +45,7 @@ class CrisisSourceMixin(models.AbstractModel):
         """Let the case know; who writes on the record need not see the case."""
         case = self.crisis_case_id
         if case._is_from_outside(message):
+            # the writer, perhaps the customer, may not put files on a case
             files = message.sudo().attachment_ids.copy(
                 {"res_model": case._name, "res_id": case.id}
             )
@@ -80,6 +81,7 @@ class CrisisSourceMixin(models.AbstractModel):
             if source._is_of_another_customer() or source._is_read_by_others():
                 continue
             told = source.crisis_case_id._told_by(message)
+            # who writes on the case may not put files on a ticket
             files = message.sudo().attachment_ids.copy(
                 {"res_model": source._name, "res_id": source.id}
             )
@@ -119,6 +121,7 @@ class CrisisSourceMixin(models.AbstractModel):
         if not told:
             return recipients
         customer = self.crisis_case_id.commercial_partner_id
+        # who writes need not see everybody who follows
         partners = self.env["res.partner"].sudo()
         return [
             recipient
@@ -142,7 +145,7 @@ class CrisisSourceMixin(models.AbstractModel):
         is over need not hear so of each of the records that are closed with it.
         """
         hushed = self.env.cr.precommit.data.get(f"crisis.hushed.{self._name}", ())
-        return self._with_open_case() | self.sudo().filtered(lambda s: s.id in hushed)
+        return self._with_open_case() | self.filtered(lambda s: s.id in hushed)
 
     def _crisis_hush(self):
         """Let no automatic mail go out for what happens to these until the commit."""

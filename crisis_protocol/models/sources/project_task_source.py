@@ -13,6 +13,7 @@ class ProjectTask(models.Model):
     _inherit = ["project.task", "crisis.source.mixin"]
 
     def _crisis_why_not_declarable(self):
+        # production sees that it is an order, but not the case
         if self.sudo().crisis_document_id:
             return self.env._(
                 "%(task)s is a production task of the case %(case)s. Write there what "
