@@ -115,7 +115,7 @@ class CrisisDeclare(models.TransientModel):
         teams = self.env["crisis.team"].search(
             [("company_id", "=", self.company_id.id)]
         )
-        own = teams.filtered(lambda team: team.sudo()._has(self.env.user))
+        own = teams.filtered(lambda team: team._has(self.env.user))
         return self.env["crisis.document"]._mail_protocol(own[:1], self.company_id)
 
     @api.depends("partner_id", "company_id")

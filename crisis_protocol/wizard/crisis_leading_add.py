@@ -95,6 +95,7 @@ class CrisisLeadingAdd(models.TransientModel):
         """
         lead, found = self.document_id, {}
         everyone = self._open_cases()
+        # of the others he is told the number only, see `_line`
         writable = everyone.with_env(self.env)._filtered_access("write").sudo()
         cases = everyone.grouped("commercial_partner_id")
         for partner in self.partner_ids:
@@ -102,7 +103,7 @@ class CrisisLeadingAdd(models.TransientModel):
             customer = partner.commercial_partner_id
             if customer in {known.commercial_partner_id for known in found}:
                 continue
-            own = cases.get(customer, lead.browse().sudo())
+            own = cases.get(customer, everyone.browse())
             there = own.filtered(lambda d: d == lead or d.leading_id == lead)
             bound = own.filtered(lambda d: d.leading_id or d.led_count)
             free = own - bound

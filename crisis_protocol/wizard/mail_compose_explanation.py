@@ -19,7 +19,7 @@ class MailComposeMessage(models.TransientModel):
     @api.depends("template_id", "crisis_document_id")
     def _compute_crisis_explanation_date(self):
         for composer in self:
-            explains = composer.template_id.sudo().crisis_kind == "explanation"
+            explains = composer.template_id.crisis_kind == "explanation"
             document = composer.crisis_document_id
             composer.crisis_explanation_date = (
                 explains and document.date_explanation_confirmed
@@ -46,7 +46,7 @@ class MailComposeMessage(models.TransientModel):
         """
         is_explanation = (
             self.model == "crisis.document"
-            and self.template_id.sudo().crisis_kind == "explanation"
+            and self.template_id.crisis_kind == "explanation"
         )
         documents = self.env["crisis.document"].browse(
             res_ids if is_explanation else []

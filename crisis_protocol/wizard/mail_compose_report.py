@@ -23,9 +23,7 @@ class MailComposeMessage(models.TransientModel):
 
     def _reported(self, res_ids):
         """Return the cases whose report this message takes to the customer."""
-        is_report = (
-            self.model == "crisis.document" and self.template_id.sudo()._takes_report()
-        )
+        is_report = self.model == "crisis.document" and self.template_id._takes_report()
         return self.env["crisis.document"].browse(res_ids if is_report else [])
 
     def _check_report_file(self, documents):

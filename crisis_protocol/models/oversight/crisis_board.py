@@ -113,14 +113,9 @@ class CrisisBoard(models.AbstractModel):
         :return: figures of the levels, the severest first, and for each protocol its
             stages in order, each with a figure for every level (None: no case)
         """
-        # whoever may read a case may read what its stage and level are called
-        found = self.env["crisis.document"]._read_group(
+        groups = self.env["crisis.document"]._read_group(
             real, ["protocol_id", "stage_id", "level_id"], ["__count"]
         )
-        groups = [
-            (protocol.sudo(), stage.sudo(), level.sudo(), count)
-            for protocol, stage, level, count in found
-        ]
         totals = self._level_totals(real, groups)
         protocols = []
         for protocol in dict.fromkeys(group[0] for group in groups):

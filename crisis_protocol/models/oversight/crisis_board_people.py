@@ -65,8 +65,7 @@ class CrisisBoard(models.AbstractModel):
         return own
 
     def _person(self, user, real, owed, case_count, duty_count, late_count):
-        # whoever sees a case sees who works on it, from whatever company he is
-        name = user.sudo().name or self.env._("Nobody")
+        name = user._crisis_name() or self.env._("Nobody")
         real, owed = (part & Domain("user_id", "=", user.id) for part in (real, owed))
         late = owed & Domain("date_due", "<", "now")
         return {

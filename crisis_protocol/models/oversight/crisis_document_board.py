@@ -20,6 +20,7 @@ class CrisisDocument(models.Model):
         # Of the end of the transaction: savepoints run what comes before the commit.
         # If one is rolled back the word is lost with it, and boards look in a minute.
         told = self.env.cr.postcommit.data.setdefault("crisis.board", set())
+        # who has just passed a case on may not read it any more
         for company in self.sudo().company_id:
             if company.id not in told:
                 told.add(company.id)

@@ -52,7 +52,9 @@ class CrisisDocument(models.Model):
 
         :param dict since: {level: naive UTC of its last report, or False}
         """
-        desk = self.team_id.sudo().resource_calendar_id[:1]
+        # mails are the system's, also where somebody asks for the report himself
+        system = self.sudo().env
+        desk = self.team_id.resource_calendar_id[:1]
         reader = self.with_user(user).with_context(
             lang=user.lang, tz=user.tz or desk.tz
         )
@@ -64,17 +66,18 @@ class CrisisDocument(models.Model):
         body = self.env["ir.qweb"]._render(
             "crisis_protocol.situation_mail", values, lang=documents.env.lang
         )
-        root = self.env.ref("base.partner_root").sudo()
+        root = system.ref("base.partner_root")
         if not user.email:
-            self.env["mail.thread"].sudo().message_notify(
+            system["mail.thread"].message_notify(
                 partner_ids=user.partner_id.ids,
                 subject=subject,
                 body=body,
                 author_id=root.id,
             )
             return
-        address = user.company_id.sudo().email_formatted or root.email_formatted
-        self.env["mail.mail"].sudo().create(
+        company = user.company_id.with_env(system)
+        address = company.email_formatted or root.email_formatted
+        system["mail.mail"].create(
             {
                 "model": "crisis.level",
                 "res_id": documents.level_id[:1].id,
@@ -88,7 +91,7 @@ class CrisisDocument(models.Model):
                 "headers": {"X-Auto-Response-Suppress": "OOF"},
             }
         )
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        system.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
     # ------------------------------------------------------------------
     # What is told
@@ -217,7 +220,7 @@ class CrisisDocument(models.Model):
             "color": LEVEL_COLORS.get(self.level_id.color, "#5A6068"),
             "customer": self.partner_id.display_name,
             "stage": self.stage_id.name,
-            "responsible": self.user_id.sudo().name,
+            "responsible": self.user_id._crisis_name(),
             "open_for": self._open_for(),
             "late": self._late_list(),
             "next": self._next_duty_line(),
@@ -246,9 +249,9 @@ class CrisisDocument(models.Model):
             return ""
         return self.env._(
             "Next: %(duty)s by %(time)s (%(user)s)",
-            duty=self.next_duty_type_id.sudo().name,
+            duty=self.next_duty_type_id.name,
             time=self._clock_time(self.next_duty_date),
-            user=self.next_duty_user_id.sudo().name or "–",
+            user=self.next_duty_user_id._crisis_name() or "–",
         )
 
     def _last_word_line(self):
@@ -266,7 +269,7 @@ class CrisisDocument(models.Model):
         return self.env._("New since %(time)s: %(count)s", time=time, count=count)
 
     def _next_report_line(self):
-        dates = self.level_id.sudo().mapped("date_next_report")
+        dates = self.level_id.mapped("date_next_report")
         date = min(filter(None, dates), default=None)
         if not date:
             return ""

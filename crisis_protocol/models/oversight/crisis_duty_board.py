@@ -15,5 +15,6 @@ class CrisisDutyMixin(models.AbstractModel):
 
     def write(self, vals):
         result = super().write(vals)
+        # production works on duties of cases that it may not read
         self.sudo().document_id._tell_boards()
         return result

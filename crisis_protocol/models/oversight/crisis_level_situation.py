@@ -70,7 +70,7 @@ class CrisisLevel(models.Model):
         So filing a case costs nothing: at that time it is looked whether any runs.
         """
         now = fields.Datetime.now()
-        for level in self.sudo():
+        for level in self:
             level.date_next_report = level._report_date(now)
             if level.date_next_report:
                 self.env["crisis.document"]._wake_at(level.date_next_report)
@@ -94,6 +94,7 @@ class CrisisLevel(models.Model):
 
     def _report_desk(self):
         """Return the desk whose day counts: the first that has a case of the level."""
+        # the desks of all companies
         groups = self._running_cases()._read_group(self._running_domain(), ["team_id"])
         teams = self.env["crisis.team"].sudo()
         busy = teams.union(*(team for (team,) in groups))
@@ -103,11 +104,13 @@ class CrisisLevel(models.Model):
         return [("level_id", "in", self.ids), ("is_closed", "=", False)]
 
     def _running_cases(self):
+        # those of all companies: each reader is told of his own, see `_mail_situation`
         documents = self.env["crisis.document"].sudo()
         return documents.search(self._running_domain(), order="id")
 
     def _closed_cases(self, now):
         """Return what has ended since the last report: that it is over is news, too."""
+        # those of all companies: each reader is told of his own, see `_mail_situation`
         documents = self.env["crisis.document"].sudo()
         domain = Domain.OR(
             Domain("level_id", "=", level.id)
@@ -132,6 +135,7 @@ class CrisisLevel(models.Model):
         However many an outage has swallowed, each reader gets one.
         """
         now = fields.Datetime.now()
+        # whoever the job runs as
         everything = self.sudo().with_context(active_test=False)
         due = everything.search([("date_next_report", "<=", now)])
         levels = due.try_lock_for_update(allow_referencing=True)

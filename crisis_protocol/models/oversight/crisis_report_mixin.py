@@ -40,6 +40,7 @@ class CrisisReportMixin(models.AbstractModel):
     )
 
     def _compute_is_mine(self):
+        # whose the others are is for managers only
         for row in self:
             row.is_mine = row.sudo().user_id == self.env.user
 

@@ -15,7 +15,7 @@ class CrisisTimeline(models.Model):
     _inherit = "crisis.timeline"
 
     def _who(self, person):
-        return person.sudo().name or self.env._("Odoo")
+        return person._crisis_name() or self.env._("Odoo")
 
     def _choice(self, record, name):
         """Return the label of a selection, as the reader reads it."""
@@ -69,6 +69,7 @@ class CrisisTimeline(models.Model):
         field = document._fields.get(tracked.field_id.name)
         value = tracked[f"{side}_value_integer"]
         if field and field.type == "many2one" and value:
+            # whoever reads the case reads who was its customer, of any company
             record = self.env[field.comodel_name].sudo().browse(value).exists()
             return record.display_name or tracked[f"{side}_value_char"]
         return tracked[f"{side}_value_char"] or tracked[f"{side}_value_text"]
@@ -109,7 +110,7 @@ class CrisisTimeline(models.Model):
             title = self.env._("%s spoke to the customer.", self._who(word.user_id))
         else:
             title = self.env._(
-                "%s wrote to the customer.", word.user_id.sudo().name or author
+                "%s wrote to the customer.", word.user_id._crisis_name() or author
             )
         return title, word.text
 

@@ -43,21 +43,21 @@ class CrisisClosingReport(models.Model):
     def _state_words(self):
         """Say in one line how far the report is, and what it waits for."""
         if self.state == "draft":
-            return self.env._("Written by %s.", self.author_id.sudo().name)
+            return self.env._("Written by %s.", self.author_id._crisis_name())
         if self.state == "review":
             return self.env._(
                 "Written by %s. A second person reads it before it leaves.",
-                self.author_id.sudo().name,
+                self.author_id._crisis_name(),
             )
         if self.state == "reviewed":
             return self.env._(
                 "Reviewed by %(user)s, %(time)s.",
-                user=self.reviewer_id.sudo().name,
+                user=self.reviewer_id._crisis_name(),
                 time=self.document_id._time(self.date_reviewed),
             )
         return self.env._(
             "Sent by %(user)s, %(time)s. It stays as it is.",
-            user=self.sent_by_id.sudo().name,
+            user=self.sent_by_id._crisis_name(),
             time=self.document_id._time(self.date_sent),
         )
 
@@ -167,6 +167,7 @@ class CrisisClosingReport(models.Model):
         for report in self:
             document = report.document_id
             reviewer = document._second_person(report.author_id)
+            # who ends the case may have passed it on with the same entry
             document.sudo()._in_desk_language().activity_schedule(
                 ACTIVITY,
                 date_deadline=fields.Date.context_today(document),
@@ -175,6 +176,7 @@ class CrisisClosingReport(models.Model):
 
     def _end_review_activities(self):
         kind = self.env.ref(ACTIVITY)
+        # who has just passed a case on may not read it any more
         activities = self.document_id.sudo().activity_ids.filtered(
             lambda activity: activity.activity_type_id == kind
         )

@@ -33,6 +33,7 @@ class CrisisDocument(models.Model):
         if before is None:
             return
         moved = self.filtered(lambda document: document.partner_id != before[document])
+        # who has just passed a case on may not read it any more
         reports = moved.sudo().closing_report_ids
         reports.filtered(lambda r: r.state in ("review", "reviewed"))._on_changed()
 
@@ -112,6 +113,7 @@ class CrisisDocument(models.Model):
             "lang": told.env.lang,
             "happened": False if is_html_empty(happened) else happened,
             # one cause for all that follow the same case
+            # (he may not read the leading one)
             "cause": self.root_cause or self.sudo().leading_id.root_cause,
             "step_ids": [
                 fields.Command.create({"date": date, "name": name})
@@ -170,6 +172,7 @@ class CrisisDocument(models.Model):
 
     def _proposed_deliveries(self):
         got = self.delivery_ids.filtered("told_message_id")
+        # the message may stand on a ticket, which he may not see
         return [
             (
                 delivery.told_message_id.sudo().date,

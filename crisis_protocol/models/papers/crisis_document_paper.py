@@ -151,10 +151,11 @@ class CrisisDocument(models.Model):
         """Say who wrote the explanation, confirmed, reviewed and sent it."""
         lines = []
         for step, tell in self._paper_steps().items():
-            user = self[f"explanation_{step}_id"].sudo()
+            user = self[f"explanation_{step}_id"]
             date = step != "author" and self[f"date_explanation_{step[:-3]}"]
             if user:
-                lines.append(tell(user.name, date and self._time(date)))
+                name = user._crisis_name()
+                lines.append(tell(name, date and self._time(date)))
         return lines
 
     def _paper_steps(self):
@@ -197,6 +198,7 @@ class CrisisDocument(models.Model):
 
     def _paper_words(self, word):
         """Return what was said as it was said, not only how it begins."""
+        # also on a ticket, which the reader of the case may not see
         message = word.message_id.sudo()
         if not message:  # the whole of it stands with the controls
             return (word.text or "").partition("\n")[0]

@@ -9,7 +9,7 @@ class CrisisStakeholder(models.Model):
 
     def _check_sendable(self):
         result = super()._check_sendable()
-        if self.template_id.sudo()._takes_report():
+        if self.template_id._takes_report():
             raise UserError(
                 self.env._("The report after the case goes out from the report itself.")
             )

@@ -44,16 +44,17 @@ class IrAttachment(models.Model):
     @api.model
     def _own_picture(self, address, owners):
         """Return the picture at an address, empty if it is none of these records."""
+        # its owners are read already, or its token is known
+        pictures = self.sudo()
         try:
             parts = urlsplit(address)
         except ValueError:  # no address at all
-            return self.sudo().browse()
+            return pictures.browse()
         found = ADDRESS.fullmatch(parts.path)
         here = urlsplit(self.get_base_url()).netloc
         if not found or parts.netloc not in ("", here):
-            return self.sudo().browse()
-        # its owners are read already, or its token is known
-        picture = self.sudo().browse(int(found[1])).exists()
+            return pictures.browse()
+        picture = pictures.browse(int(found[1])).exists()
         token = parse_qs(parts.query).get("access_token", [""])[0]
         is_theirs = any(
             picture.res_model == owner._name and picture.res_id in owner.ids
