@@ -9,6 +9,7 @@ from . import test_client
 from . import test_layers
 from . import test_performance
 from . import test_steps
+from . import test_sudo
 from . import test_tour
 
 # Odoo finds the tests of a room where they are named here, too
