@@ -4,29 +4,14 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
+from babel.dates import get_day_names, get_month_names
+
 # The day that spreadsheets count from.
 _SHEET_ZERO = date(1899, 12, 30)
 _SHEET_DAYS = range(20_000, 80_000)  # the years 1954 to 2119
-_MONTHS = (
-    "ocak january enero januar jan ene oca jaenner janner",
-    "subat february febrero februar feb sub",
-    "mart march marzo marz maerz mar mrz",
-    "nisan april abril apr nis abr",
-    "mayis may mayo mai",
-    "haziran june junio juni jun haz",
-    "temmuz july julio juli jul tem",
-    "agustos august agosto aug agu ago",
-    "eylul september septiembre setiembre sep sept eyl",
-    "ekim october octubre oktober oct okt eki",
-    "kasim november noviembre nov kas",
-    "aralik december diciembre dezember dec dic dez ara",
-)
-_MONTH = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
-_WEEKDAYS = frozenset(
-    "pazartesi sali carsamba persembe cuma cumartesi pazar monday tuesday wednesday "
-    "thursday friday saturday sunday lunes martes miercoles jueves viernes sabado "
-    "domingo montag dienstag mittwoch donnerstag freitag samstag sonntag".split()
-)
+# Whose names of months and weekdays are read, and months as they are written besides.
+_LANGUAGES = ("tr", "en", "es", "de")
+_OTHER_MONTHS = {"janner": 1, "jaenner": 1, "maerz": 3, "mrz": 3, "setiembre": 9}
 _NUMBERS = (
     r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}"
 )
@@ -64,6 +49,20 @@ def plain(text):
             if not unicodedata.combining(char)
         ).split()
     )
+
+
+_MONTH = _OTHER_MONTHS | {
+    plain(name).strip("."): number
+    for language in _LANGUAGES
+    for width in ("wide", "abbreviated")
+    for use in ("format", "stand-alone")
+    for number, name in get_month_names(width, use, language).items()
+}
+_WEEKDAYS = frozenset(
+    plain(name)
+    for language in _LANGUAGES
+    for name in get_day_names(locale=language).values()
+)
 
 
 def looks_like_day(text):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.constants import ANSWERS, ANSWERS_OVER
+from ...tools.dialog import dialog
 
 MOODS = [
     ("calm", "Calm"),
@@ -116,15 +117,7 @@ class CrisisCall(models.Model):
         return self._dialog("crisis_protocol.crisis_call_view_form_log")
 
     def _dialog(self, view):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Call to the customer"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(self.env.ref(view).id, "form")],
-            "target": "new",
-        }
+        return dialog(self, self.env._("Call to the customer"), self.env.ref(view))
 
     def action_hold(self):
         """Decide not to call, as there is nothing good to say yet (S2-09).

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context
 
+from ...tools.dialog import dialog
+
 EFFECTS = [("positive", "Good"), ("negative", "Bad"), ("none", "No effect")]
 # What may be corrected afterwards, in the order in which it is told.
 CORRECTABLE = ("name", "reason", "user_id", "date", "effect", "stress", "soften")
@@ -164,15 +166,7 @@ class CrisisDecision(models.Model):
     def action_open(self):
         """Open the decision, to be read or corrected."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Decision"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return dialog(self, self.env._("Decision"))
 
     # ------------------------------------------------------------------
     # Chatter

@@ -4,6 +4,8 @@ from html import unescape
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
+from ...tools.dialog import dialog
+
 WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 # A longer quotation would not be read before a call.
 QUOTED = 2000
@@ -68,15 +70,13 @@ class CrisisDocument(models.Model):
         return (own or planned)[:1]
 
     def _new_call(self, view, **context):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Call to the customer"),
-            "res_model": "crisis.call",
-            "view_mode": "form",
-            "views": [(self.env.ref(view).id, "form")],
-            "target": "new",
-            "context": {"default_document_id": self.id} | context,
-        }
+        return dialog(
+            self.env["crisis.call"],
+            self.env._("Call to the customer"),
+            self.env.ref(view),
+            default_document_id=self.id,
+            **context,
+        )
 
     def _known_for_call(self):
         """Return what the case knows already for the preparation of a call.

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.dialog import dialog
+
 
 class CrisisDocument(models.Model):
     """Who besides must hear of the case (S4-38)."""
@@ -40,15 +42,11 @@ class CrisisDocument(models.Model):
     def action_add_stakeholders(self):
         """Choose several people of one group at once."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Who has to hear of it?"),
-            "res_model": "crisis.stakeholder.add",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_document_id": self.id},
-        }
+        return dialog(
+            self.env["crisis.stakeholder.add"],
+            self.env._("Who has to hear of it?"),
+            default_document_id=self.id,
+        )
 
     def action_send_stakeholders(self):
         """Send all that is written to stakeholders of the case and not sent yet.

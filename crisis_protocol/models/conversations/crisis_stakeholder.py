@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.constants import AUDIENCES
+from ...tools.dialog import dialog
 from ...tools.inside import Inside
 
 STATES = [
@@ -149,15 +150,7 @@ class CrisisStakeholder(models.Model):
         """Show what the reader gets, or got."""
         self.ensure_one()
         view = self.env.ref("crisis_protocol.crisis_stakeholder_view_form")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.partner_id.display_name,
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(view.id, "form")],
-            "target": "new",
-        }
+        return dialog(self, self.partner_id.display_name, view)
 
     def action_discard(self):
         """Don't write to him after all.

@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.dialog import dialog
+
 # What moves a case when it is written.
 MOVING = {"stage_id", "protocol_id"}
 
@@ -297,11 +299,9 @@ class CrisisDocument(models.Model):
             "exit": self.env._("Not a crisis"),
             "override": self.env._("Pass with a reason"),
         }
-        return {
-            "type": "ir.actions.act_window",
-            "name": names[kind],
-            "res_model": "crisis.stage.move",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_document_id": self.id, "default_kind": kind},
-        }
+        return dialog(
+            self.env["crisis.stage.move"],
+            names[kind],
+            default_document_id=self.id,
+            default_kind=kind,
+        )

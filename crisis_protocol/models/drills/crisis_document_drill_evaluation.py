@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.dialog import dialog
 from ...tools.steps import insert_step
 
 # What is asked after a drill; all three make an evaluation.
@@ -94,15 +95,7 @@ class CrisisDocument(models.Model):
         self.ensure_one()
         self._check_is_drill()
         view = self.env.ref("crisis_protocol.crisis_document_view_form_evaluation")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Evaluation of the drill"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(view.id, "form")],
-            "target": "new",
-        }
+        return dialog(self, self.env._("Evaluation of the drill"), view)
 
     def action_end_drill(self):
         """End the drill now, wherever it stands: no gate but the evaluation.

@@ -6,6 +6,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.dialog import dialog
+
 # Marks the row of an item in a message, so that it is known which ones were sent.
 ROW_CLASS = "o_crisis_item_"
 _ROW = re.compile(rf"\b{ROW_CLASS}(\d{{1,9}})\b")
@@ -118,15 +120,12 @@ class CrisisDocument(models.Model):
         """
         self.ensure_one()
         self._check_open()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Paste items"),
-            "res_model": "crisis.item.paste",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_document_id": self.id, "dialog_size": "extra-large"},
-        }
+        return dialog(
+            self.env["crisis.item.paste"],
+            self.env._("Paste items"),
+            default_document_id=self.id,
+            dialog_size="extra-large",
+        )
 
     def action_write_items(self):
         """Open the composer with the recovered items that the customer lacks.

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.dialog import dialog
 from ...tools.inside import Inside, handed_inside
 
 
@@ -233,19 +234,13 @@ class CrisisDocument(models.Model):
         )
 
     def _open_group_dialog(self, model, name, **context):
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_document_id": self[:1].id,
-                "default_document_ids": self.ids,
-            }
-            | context,
-        }
+        return dialog(
+            self.env[model],
+            name,
+            default_document_id=self[:1].id,
+            default_document_ids=self.ids,
+            **context,
+        )
 
     def action_open_leading(self):
         """Open the leading case.

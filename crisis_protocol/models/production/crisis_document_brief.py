@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.tools import format_datetime, html2plaintext, is_html_empty
+from odoo.tools import html2plaintext, is_html_empty
 
 from ...tools.inside import Inside, handed_inside
 
@@ -138,9 +138,7 @@ class CrisisDocument(models.Model):
         elif field.type == "html":
             value = html2plaintext(value or "", include_references=False)
         elif field.type == "datetime" and value:
-            value = format_datetime(
-                self.env, value, tz=str(self.env.tz), dt_format="short"
-            )
+            value = self._time(value)
         elif field.type == "selection":
             value = dict(field._description_selection(self.env)).get(value)
         elif field.type == "float" and value:

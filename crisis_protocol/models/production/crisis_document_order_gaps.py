@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.tools import format_datetime, is_html_empty
+from odoo.tools import is_html_empty
 
 from ...tools.constants import FILES
 
@@ -112,9 +112,7 @@ class CrisisDocument(models.Model):
             lines.append(
                 self.env._(
                     "The first delivery is in the past: %s.",
-                    format_datetime(
-                        self.env, first, tz=str(self.env.tz), dt_format="short"
-                    ),
+                    self._time(first),
                 )
             )
         if self.repeat_hours and not self.date_repeat_until:

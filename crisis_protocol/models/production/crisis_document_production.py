@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.addons.project.models.project_task import CLOSED_STATES
 
 from ...tools.constants import ANSWERS
+from ...tools.dialog import dialog
 
 
 class CrisisDocument(models.Model):
@@ -48,14 +49,11 @@ class CrisisDocument(models.Model):
     def action_inform_production(self):
         """Ask which units are to work on the case, and make their tasks."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Inform production"),
-            "res_model": "crisis.production.inform",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_document_id": self.id},
-        }
+        return dialog(
+            self.env["crisis.production.inform"],
+            self.env._("Inform production"),
+            default_document_id=self.id,
+        )
 
     def action_open_tasks(self):
         """Open the orders of this document, and what finished ones left undone."""

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, is_html_empty
 
+from ...tools.dialog import dialog
+
 
 class CrisisSourceMixin(models.AbstractModel):
     """A record that may turn out to be a crisis: a task, a ticket.
@@ -107,18 +109,12 @@ class CrisisSourceMixin(models.AbstractModel):
         :raise UserError: if one of them has its case, or can't be one
         """
         self._check_declarable()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("This is a crisis"),
-            "res_model": "crisis.declare",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_res_model": self._name,
-                "default_res_ids": ",".join(map(str, self.ids)),
-            },
-        }
+        return dialog(
+            self.env["crisis.declare"],
+            self.env._("This is a crisis"),
+            default_res_model=self._name,
+            default_res_ids=",".join(map(str, self.ids)),
+        )
 
     def action_open_crisis_case(self):
         """Open the case that this has become."""
