@@ -259,7 +259,7 @@ class CrisisControl(models.Model):
             "%(control)s: %(result)s (%(who)s).",
             control=self._label(),
             result=self._choice("result"),
-            who=(self.done_by_id.sudo() or self.asked_partner_id).name,
+            who=self.done_by_id._crisis_name() or self.asked_partner_id.name,
         )
         _heading, *evidence = self._summary(self.result).split("\n")
         return title, lines(*evidence)

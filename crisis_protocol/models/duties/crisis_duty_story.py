@@ -72,4 +72,5 @@ class CrisisDutyMixin(models.AbstractModel):
         return "" if self.state == "open" else self._tell_end()[1]
 
     def _name_of(self, person):
+        # whoever reads what happened may read who it was
         return person.sudo().name or self.env._("Odoo")

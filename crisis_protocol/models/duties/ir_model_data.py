@@ -31,6 +31,7 @@ class IrModelData(models.Model):
     def _forget_crisis_duties(self, kinds):
         """Let cases go on without these kinds, as if they had never been."""
         for kind in kinds:
+            # what the addon brought goes with it, whoever made it
             everything = kind.sudo().with_context(_force_unlink=True)
             everything.search([("id", "!=", False)]).unlink()
         going = {kind._original_module for kind in kinds}

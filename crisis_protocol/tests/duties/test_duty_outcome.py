@@ -23,7 +23,7 @@ class TestDutyOutcome(ReportCase):
             date_planned=self._hours(case, 1),
             **vals,
         )
-        control._keep({"date_due": self._hours(case, 5)})
+        control._write_as_system({"date_due": self._hours(case, 5)})
         return control
 
     def test_drill_counts_as_the_figures_do(self):
@@ -82,7 +82,7 @@ class TestDutyOutcome(ReportCase):
             for outcome in ("on_time", "late", "missed", "cancelled"):
                 duty = self._duty(name, self.case, outcome, **vals | plan)
                 if plan:
-                    duty._keep({"date_due": moved})
+                    duty._write_as_system({"date_due": moved})
                 self.env.flush_all()
 
     def _model_of(self, row):
