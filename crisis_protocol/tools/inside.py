@@ -20,8 +20,10 @@ class Inside:
 
 def handed_inside(env, key):
     """Return what our own code handed on under a key of the context, or None."""
-    handed = env.context.get(key) or env.cr.cache.get(key)
-    return handed.value if isinstance(handed, Inside) else None
+    for handed in (env.context.get(key), env.cr.cache.get(key)):
+        if isinstance(handed, Inside):
+            return handed.value
+    return None
 
 
 @contextmanager

@@ -48,6 +48,15 @@ class CrisisLeadingAdd(models.TransientModel):
         )
         return values
 
+    def onchange(self, values, field_names, fields_spec):
+        """Propose for the case that is handed in, if the user may read it.
+
+        :raise AccessError: if he may not
+        """
+        document_id = values.get("document_id")
+        self.env["crisis.document"].browse(document_id or []).check_access("read")
+        return super().onchange(values, field_names, fields_spec)
+
     @api.constrains("document_id")
     def _check_document(self):
         """An id that a client sends opens no case that he may not read."""

@@ -25,19 +25,26 @@ class CrisisCallObjection(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        objections = super().create(vals_list)
+        objections = super().create(
+            [self._filter_handed_in(vals) for vals in vals_list]
+        )
         objections._check_planned()
         return objections
 
     def write(self, vals):
         self._check_planned()
-        result = super().write(vals)
+        result = super().write(self._filter_handed_in(vals))
         self._check_planned()  # nor may it go to a call that is over
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_planned(self):
         self._check_planned()
+
+    @api.model
+    def _filter_handed_in(self, vals):
+        """The case follows from the call, and from nothing else."""
+        return {name: vals[name] for name in vals if name not in self._kept_names()}
 
     def _check_planned(self):
         if not self.env.su:

@@ -15,6 +15,8 @@ class CrisisDutyMixin(models.AbstractModel):
             "res_name": self.document_id.display_name,
             "crisis_duty_model": self._name,
             "automated": True,
+            # not by anybody's habit: hidden, it would be made again and again
+            "active": True,
             **self._activity_shown(),
         }
 

@@ -58,3 +58,8 @@ class CrisisInputMixin(models.AbstractModel):
     def _without_defaults(self):
         """Return the records without the defaults of a context: they are handed in."""
         return self.with_context(clean_context(self.env.context))  # pylint: disable=context-overridden
+
+    def unlink(self):
+        """Ask every rule that refuses: a client may send the key that skips them."""
+        asking = self if self.env.su else self.with_context(_force_unlink=False)
+        return super(CrisisInputMixin, asking).unlink()

@@ -75,6 +75,7 @@ class CrisisDocument(models.Model):
             "partner_id": self.partner_id.id,
             "priority": self.level_id.task_priority,
             "date_deadline": self._production_deadline(),
+            "state": "01_in_progress",
             "crisis_brief": self._for_unit(unit)._production_brief(note),
             "crisis_note": note,
         }

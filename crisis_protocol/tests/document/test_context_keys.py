@@ -2,6 +2,7 @@ import ast
 import re
 from pathlib import Path
 
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.modules import get_module_path
 from odoo.tests import tagged
 
@@ -107,6 +108,23 @@ class TestContextKeys(CrisisDutyCase):
             document._watch_safely()
         document.invalidate_recordset()
         return self._facts(document.sudo().with_context({}), before)
+
+    def test_rules_of_deleting(self):
+        """Odoo's own key that skips what refuses a deletion skips nothing of ours."""
+        case = self._file()
+        stakeholder = self.env["crisis.stakeholder"].with_user(self.agent)
+        values = {"document_id": case.id, "partner_id": self.contact.id}
+        letter = stakeholder.create(values)
+        letter.action_send()
+        passed = self._file().with_user(self.supervisor)
+        passed._override_gates(passed.next_stage_id, "He waits at the door")
+        shown = case.sudo().control_ids[:1].activity_id.with_user(self.agent)
+        for record in (letter, passed, shown):
+            with self.subTest(record._name):
+                forced = record.with_context(_force_unlink=True)
+                with self.assertRaises((UserError, RedirectWarning)):
+                    forced.unlink()
+                self.assertTrue(record.exists())
 
     def test_each_alone(self):
         """Nor does a key do anything alone, where no other one hides it."""

@@ -171,6 +171,34 @@ class TestPersonalDefaults(CrisisDutyCase):
             line = model.create({"document_id": document.id} | vals)
             self._assert_untouched(line, kept, like)
 
+    def test_what_shows_a_duty(self):
+        """A habit hides no activity of a duty, nor does an order begin as done."""
+        defaults = self.env["ir.default"].with_user(self.agent)
+        defaults.set("mail.activity", "active", False, user_id=True)
+        defaults.set("project.task", "state", "1_done", user_id=True)
+        document = self._file()
+        shown = document.sudo().control_ids.activity_id
+        self.assertEqual(len(shown), 2)
+        document.write({"name": "Another topic", "level_id": self.level.id})
+        every = self.env["mail.activity"].sudo().with_context(active_test=False)
+        of_case = [("res_model", "=", document._name), ("res_id", "=", document.id)]
+        types = [("activity_type_id", "in", shown.activity_type_id.ids)]
+        self.assertEqual(every.search(of_case + types), shown)
+        order = self._order(document)
+        self.assertTrue(order.crisis_is_order)
+        self.assertTrue(document.sudo().delivery_ids)
+
+    def test_objection_keeps_its_case(self):
+        """An objection belongs to the case of its call, whatever is written."""
+        document, other = self._file(), self._file()
+        call = self.env["crisis.call"].with_user(self.agent)
+        call = call.create({"document_id": document.id})
+        objections = self.env["crisis.call.objection"].with_user(self.agent)
+        values = {"name": "Again?", "call_id": call.id, "document_id": other.id}
+        objection = objections.create(values)
+        objection.write({"document_id": other.id})
+        self.assertEqual(objection.document_id, document)
+
     def test_no_close_by_habit(self):
         """The way that worked: habits of meters and states close no case."""
         document = self.env["crisis.document"].with_user(self.agent)

@@ -80,6 +80,11 @@ class TestMoreCustomers(LeadingCase):
             "create with words": lambda: model.create(values | told).web_read(spec),
             "save": lambda: model.web_save(values | told, spec),
             "change": lambda: model.onchange(values, ["document_id"], spec),
+            "change, and ask for the case alone": lambda: model.onchange(
+                values | {"company_id": self.company.id},
+                ["document_id"],
+                only_case | {"company_id": {}},
+            ),
             "open": lambda: opened.onchange({}, [], spec),
             "open, and ask for the case alone": lambda: opened.onchange(
                 {}, [], only_case

@@ -183,7 +183,7 @@ class TestWhenSituationIsTold(SituationCase):
 class TestSituationFails(SituationCase):
     """What can't be told holds up nobody else."""
 
-    LOGGER = "odoo.addons.crisis_protocol.models.crisis_level_situation"
+    LOGGER = "odoo.addons.crisis_protocol.models.oversight.crisis_level_situation"
 
     def _break(self, model, name, is_bad):
         original = getattr(self.registry[model], name)

@@ -8,7 +8,7 @@ from odoo.addons.base.models.ir_mail_server import IrMail_Server
 from ..watch.common_watch import DUE
 from .common_situation import SituationCase
 
-SITUATION = "odoo.addons.crisis_protocol.models.crisis_document_situation"
+SITUATION = "odoo.addons.crisis_protocol.models.oversight.crisis_document_situation"
 
 
 @tagged("post_install", "-at_install")
