@@ -14,5 +14,5 @@ from . import (
     mail_compose_drill,
     mail_compose_message,
     mail_compose_explanation,
-    mail_compose_report,
+    mail_compose_reviewed,
 )

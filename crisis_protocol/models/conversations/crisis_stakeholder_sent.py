@@ -66,9 +66,10 @@ class CrisisStakeholder(models.Model):
         }
         if not document._reaches_customer(partner):
             return document.message_notify(**values)
-        explains = self.template_id.crisis_kind == "explanation"
-        if explains:
-            document._check_explanation_ready()
+        texts = self.env["crisis.reviewed.text.mixin"]
+        kinds = texts._kinds_in(self.template_id, document._name)
+        for kind in kinds:
+            kind._check_ready(document)
         message = document.with_context(crisis_letter=Inside()).message_post(
             **values,
             message_type="comment",
@@ -76,8 +77,8 @@ class CrisisStakeholder(models.Model):
             # the letter is his alone, not the followers' who belong to him
             notify_skip_followers=True,
         )
-        if explains:
-            document._note_explanation_sent()
+        for kind in kinds:
+            kind._note_sent(document, message)
         return message
 
     def _check_sendable(self):

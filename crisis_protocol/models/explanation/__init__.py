@@ -8,6 +8,6 @@ from . import (
     crisis_document_explanation,
     crisis_document_explanation_review,
     crisis_document_explanation_sent,
+    crisis_reviewed_explanation,
     mail_scheduled_explanation,
-    mail_template_explanation,
 )

@@ -32,7 +32,8 @@ class CrisisDocument(models.Model):
 
     The holding message has bought the time for it (S0-19). Who confirms and reviews it
     stands in `crisis_document_explanation_review.py`, how it reaches the customer in
-    `crisis_document_explanation_told.py`.
+    `crisis_document_explanation_sent.py`, and what it has in common with other texts
+    that a second person reads in `crisis_reviewed_explanation.py`.
     """
 
     _inherit = "crisis.document"
@@ -175,7 +176,8 @@ class CrisisDocument(models.Model):
         if "explanation_accepted" in change.handed_in:
             answer = change.handed_in["explanation_accepted"]
             self._answer_explanation(answer or "not_asked")
-        self._ask_for_review()  # the level may ask for one now
+        # the level may ask for one now
+        self.env["crisis.reviewed.explanation"]._ask(self)
 
     def _explanation_content(self):
         return [self._content(self[name]) for name in TEXTS]

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.constants import ANSWERS
@@ -131,39 +130,13 @@ class CrisisDocument(models.Model):
             return self.env._("The explanation is not reviewed by a second person yet.")
         return ""
 
-    def _check_explanation_ready(self):
-        """Refuse to explain what is not confirmed, or not reviewed.
-
-        :raise UserError: saying what is missing, case by case
-        """
-        for document in self:
-            if lacks := document._explanation_lacks():
-                raise UserError(
-                    self.env._(
-                        "%(document)s: %(reason)s",
-                        document=document.display_name,
-                        reason=lacks,
-                    )
-                )
-
-    def _check_explanation_as_of(self, date):
-        """Refuse to send a text whose facts were confirmed anew since it was written.
-
-        :param date: when they had been confirmed then, naive UTC
-        :raise UserError: saying to write it anew
-        """
-        if any(document.date_explanation_confirmed != date for document in self):
-            raise UserError(
-                self.env._("The explanation has changed since. Write the message anew.")
-            )
-
     def action_send_explanation(self):
         """Open the composer with the explanation, once it may be sent (S0-23).
 
         :raise UserError: if its facts are not confirmed or the review is missing
         """
         self.ensure_one()
-        self._check_explanation_ready()
+        self.env["crisis.reviewed.explanation"]._check_ready(self)
         action = self.action_write_customer()
         template = self._explanation_template()
         return action | {
@@ -191,19 +164,6 @@ class CrisisDocument(models.Model):
             lambda t: t.active and t.crisis_kind == "explanation"
         )
         return explaining[:1] or shipped or self.stage_id.mail_template_id
-
-    def _message_mail_after_hook(self, mails):
-        """An explanation sent past the chatter has been sent, too."""
-        result = super()._message_mail_after_hook(mails)
-        if handed_inside(self.env, "crisis_explains"):
-            self._note_explanation_mails(mails)
-        return result
-
-    def _note_explanation_mails(self, mails):
-        for document in self:
-            own = mails.filtered(lambda mail, d=document: mail.res_id == d.id)
-            if document._reaches_customer(own.recipient_ids):
-                document._note_explanation_sent()
 
     def _note_explanation_sent(self):
         """The customer has the explanation now; whether he accepts it is open."""

@@ -137,7 +137,7 @@ class CrisisDocument(models.Model):
             {"explanation_version": 1}
         )
         new._log_whose_words(lead, foreign)
-        self._ask_for_review()
+        self.env["crisis.reviewed.explanation"]._ask(self)
 
     def _log_whose_words(self, lead, foreign):
         line = self.env._("Explained in the words of %s.", lead.reference)

@@ -1,5 +1,7 @@
 """What is said to the customer and by him: mail, words, phrases, promises.
 
+Also what all texts have in common that a second person reads before they leave.
+
 It may use the rooms above it: `mixins`, `rulebook`, `document` and `duties`.
 """
 
@@ -9,6 +11,7 @@ from . import (
     crisis_phrase_check,
     crisis_word,
     crisis_promise,
+    crisis_reviewed_text_mixin,
     crisis_document_message,
     crisis_document_mail_gateway,
     crisis_document_promise,

@@ -175,6 +175,13 @@ class CrisisDocument(models.Model):
                 document._on_word_to_customer(message.date, message)
         return result
 
+    def _message_mail_after_hook(self, mails):
+        """A text that was sent past the chatter has been sent, too."""
+        result = super()._message_mail_after_hook(mails)
+        for name in handed_inside(self.env, "crisis_reviewed_kinds") or ():
+            self.env[name]._note_mails(self, mails)
+        return result
+
     def _note_time_of_his_word(self, date, message=None):
         """Keep when the customer spoke, and since when he waits for an answer."""
         is_to_answer = self._asks_reply()

@@ -43,10 +43,19 @@ class MailScheduledMessage(models.Model):
                 super(MailScheduledMessage, message)._post_message(raise_exception)
 
     def _message_created_hook(self, message):
+        """Keep what the message has promised, and which texts it has taken along.
+
+        :raise UserError: for a text that has changed since, or may not leave any more
+        """
         result = super()._message_created_hook(message)
-        date = self.crisis_promise_date
         document = self.env["crisis.document"].browse(self.res_id).exists()
+        # the queue posts as the system, but it was his word
+        document = document.with_user(self.create_uid)
+        date = self.crisis_promise_date
         if date and date > fields.Datetime.now() and not document.is_closed:
-            # the queue posts as the system, but it was his word
-            document.with_user(self.create_uid)._promise(date, message)
+            document._promise(date, message)
+        for kind in document.env["crisis.reviewed.text.mixin"]._kinds():
+            if document and self[kind._version_field]:
+                kind._check_scheduled(self, document)
+                kind._note_sent(document, message)
         return result

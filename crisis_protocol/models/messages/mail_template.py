@@ -38,3 +38,23 @@ class MailTemplate(models.Model):
             handed_inside(self.env, "crisis_reader_id") or []
         )
         return super()._render_eval_context() | {"reader": reader}
+
+    def send_mail_batch(self, res_ids, *args, **kwargs):
+        """Send past the chatter; what a second person reads only once he has (S0-22).
+
+        :raise UserError: if a text that it takes along may not leave
+        """
+        texts = self.env["crisis.reviewed.text.mixin"]
+        kinds = texts._kinds_in(self, self.model)
+        documents = self.env["crisis.document"].browse(res_ids if kinds else [])
+        for kind in kinds:
+            kind._lock(documents)
+            kind._check_ready(documents)
+        mails = super().send_mail_batch(res_ids, *args, **kwargs)
+        left = mails.exists()
+        for kind in kinds:
+            if left:
+                kind._note_mails(documents, left)
+            else:  # sent and forgotten
+                kind._note_sent(documents)
+        return mails

@@ -13,7 +13,7 @@ from . import (
     crisis_closing_report_names,
     crisis_closing_report_sent,
     crisis_document_closing_report,
-    crisis_document_closing_report_sent,
+    crisis_reviewed_report,
     ir_attachment_paper,
     mail_template_report,
     mail_scheduled_report,

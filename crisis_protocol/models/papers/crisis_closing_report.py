@@ -164,7 +164,7 @@ class CrisisClosingReport(models.Model):
         """Whoever changes the text is its author, and nobody has reviewed it yet."""
         waited = self.filtered(lambda report: report.state != "draft")
         self._write_as_system(UNREVIEWED | self._authored())
-        waited._end_review_activities()
+        self.env["crisis.reviewed.report"]._activities(waited).unlink()
         line = self.env._(
             "The report for the customer was changed: it has to be reviewed again."
         )

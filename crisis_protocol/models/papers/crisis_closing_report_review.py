@@ -2,13 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
-ACTIVITY = "crisis_protocol.mail_activity_type_report_review"
-
 
 class CrisisClosingReport(models.Model):
     """A second person reads the report before the customer does.
 
-    The rule is that of the explanation: whoever wrote it last does not review it.
+    The rule is that of all such texts, see `crisis.reviewed.text.mixin`.
     """
 
     _inherit = "crisis.closing.report"
@@ -30,9 +28,9 @@ class CrisisClosingReport(models.Model):
     @api.depends("state", "author_id")
     @api.depends_context("uid")
     def _compute_can_review(self):
+        reports = self.env["crisis.reviewed.report"]
         for report in self:
-            is_waiting = report.state == "review"
-            report.can_review = is_waiting and report.author_id != self.env.user
+            report.can_review = reports._may_review(report)
 
     @api.depends("state", "is_drill")
     @api.depends_context("lang", "tz")
@@ -70,13 +68,14 @@ class CrisisClosingReport(models.Model):
 
         :raise UserError: with what is still missing
         """
+        reports = self.env["crisis.reviewed.report"]
         self.check_access("write")
-        self._check_state("draft")
+        reports._check_state(self, "draft")
         for report in self:
             if lacks := report._lacks():
                 raise UserError("\n".join(lacks))
         self._write_as_system({"state": "review", "review_note": False})
-        self._ask_reviewers()
+        reports._ask(self)
         return True
 
     def action_review(self):
@@ -88,22 +87,8 @@ class CrisisClosingReport(models.Model):
         :raise UserError: if there is nothing to review, by its author, or if the text
             has changed since
         """
-        self.check_access("write")
-        self._check_state("review")
-        self._check_as_shown()
-        self._check_is_second()
-        self._write_as_system(
-            {
-                "state": "reviewed",
-                "reviewer_id": self.env.uid,
-                # the clock of the files, which may not be older than the review
-                "date_reviewed": self.document_id._stage_clock(),
-            }
-        )
-        self._end_review_activities()
-        body = self.env._("The report for the customer is reviewed and may be sent.")
-        documents = self.document_id
-        documents._message_log_batch(bodies=dict.fromkeys(documents.ids, body))
+        shown = self.env.context.get("crisis_expected_change")
+        self.env["crisis.reviewed.report"]._review(self, shown)
         return True
 
     def action_return(self):
@@ -112,19 +97,8 @@ class CrisisClosingReport(models.Model):
         :raise UserError: without words, or if it is not under review
         """
         self.ensure_one()
-        self.check_access("write")
-        self._check_state("review", "reviewed")
         note = (self.review_note or "").strip()
-        if not note:
-            raise UserError(self.env._("Say what is wrong with it."))
-        self._write_as_system(
-            {"state": "draft", "reviewer_id": False, "date_reviewed": False}
-        )
-        self._end_review_activities()
-        self.document_id.message_post(
-            body=self.env._("The report for the customer needs work: %s", note),
-            partner_ids=(self.author_id - self.env.user).partner_id.ids,
-        )
+        self.env["crisis.reviewed.report"]._return(self, note)
         return True
 
     def _lacks(self):
@@ -141,43 +115,3 @@ class CrisisClosingReport(models.Model):
             if not (self.changes or "").strip():
                 lacks.append(self.env._("Say what changes."))
         return lacks
-
-    def _check_state(self, *states):
-        if any(report.state not in states for report in self):
-            raise UserError(self.env._("This is done already. Look again."))
-
-    def _check_as_shown(self):
-        shown = self.env.context.get("crisis_expected_change")
-        changed = {fields.Datetime.to_string(report.date_changed) for report in self}
-        if shown and changed - {shown}:
-            raise UserError(
-                self.env._("The report was changed meanwhile. Read it again.")
-            )
-
-    def _check_is_second(self):
-        if self.env.user in self.author_id:
-            raise UserError(self.env._("Somebody else has to review it: you wrote it."))
-
-    # ------------------------------------------------------------------
-    # Who reviews
-    # ------------------------------------------------------------------
-
-    def _ask_reviewers(self):
-        """Let a second person of the desk find his work."""
-        for report in self:
-            document = report.document_id
-            reviewer = document._second_person(report.author_id)
-            # who ends the case may have passed it on with the same entry
-            document.sudo()._in_desk_language().activity_schedule(
-                ACTIVITY,
-                date_deadline=fields.Date.context_today(document),
-                user_id=reviewer.id or False,
-            )
-
-    def _end_review_activities(self):
-        kind = self.env.ref(ACTIVITY)
-        # who has just passed a case on may not read it any more
-        activities = self.document_id.sudo().activity_ids.filtered(
-            lambda activity: activity.activity_type_id == kind
-        )
-        activities.with_context(mail_activity_quick_update=True).unlink()

@@ -28,7 +28,7 @@ class CrisisClosingReport(models.Model):
         """
         self.ensure_one()
         document = self.document_id
-        document._check_report_ready()
+        self.env["crisis.reviewed.report"]._check_ready(document)
         action = document.action_write_customer()
         template = self.env.ref(TEMPLATE, raise_if_not_found=False)
         if not template:

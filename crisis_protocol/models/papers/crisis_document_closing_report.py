@@ -39,8 +39,7 @@ class CrisisDocument(models.Model):
 
     def _ask_report_reviewers_again(self):
         """Whoever was to read the report still has to, when the case has ended."""
-        reports = self.sudo().closing_report_ids
-        reports.filtered(lambda report: report.state == "review")._ask_reviewers()
+        self.env["crisis.reviewed.report"]._ask(self.sudo().closing_report_ids)
 
     def _closing_report(self):
         """Return the report for the customer that counts: the last one."""

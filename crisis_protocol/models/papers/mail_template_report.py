@@ -7,7 +7,7 @@ REPORT = "crisis_protocol.crisis_document_report_customer"
 
 
 class MailTemplate(models.Model):
-    """The report after the case leaves reviewed or not at all."""
+    """Which messages take a paper of the case along."""
 
     _inherit = "mail.template"
 
@@ -34,19 +34,3 @@ class MailTemplate(models.Model):
         report = self.env.ref(REPORT, raise_if_not_found=False)
         takes_file = report and report in self.report_template_ids
         return self.crisis_kind == "report" or bool(takes_file)
-
-    def send_mail_batch(self, res_ids, *args, **kwargs):
-        """Send past the chatter; a report only once it is reviewed.
-
-        :raise UserError: if the review is missing, or on a drill
-        """
-        is_report = self._takes_report()
-        documents = self.env["crisis.document"].browse(res_ids if is_report else [])
-        documents._lock_report()
-        documents._check_report_ready()
-        mails = super().send_mail_batch(res_ids, *args, **kwargs)
-        if left := mails.exists():
-            documents._note_report_mails(left)
-        else:  # sent and forgotten
-            documents._note_report_sent()
-        return mails

@@ -6,4 +6,5 @@ from . import test_closing_report_sent
 from . import test_paper
 from . import test_paper_markup
 from . import test_paper_pdf
+from . import test_reviewed_text
 from . import test_tour_closing_report
