@@ -38,6 +38,10 @@ class CrisisDocument(models.Model):
 
     _inherit = "crisis.document"
 
+    # What is written, confirmed and reviewed together, and what falls with a change.
+    _explanation_texts = TEXTS
+    _unconfirmed = UNCONFIRMED
+
     explanation = fields.Html(
         "Explanation to the Customer",
         copy=False,

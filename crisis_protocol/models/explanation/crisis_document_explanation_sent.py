@@ -3,7 +3,6 @@ from odoo.tools import SQL
 
 from ...tools.constants import ANSWERS
 from ...tools.inside import handed_inside
-from .crisis_document_explanation import UNCONFIRMED
 
 HOURS = frozenset({"hours_to_first_word", "hours_to_explanation"})
 
@@ -244,7 +243,7 @@ class CrisisDocument(models.Model):
     def _refusal(self, words):
         from_customer = self.explanation_accepted != "no"
         said_before = not from_customer and self.explanation_refusal
-        return UNCONFIRMED | {
+        return self._unconfirmed | {
             "explanation_accepted": "no",
             "explanation_refusal": words or said_before,
             "date_explanation_accepted": False,

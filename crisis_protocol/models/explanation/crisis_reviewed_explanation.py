@@ -1,8 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .crisis_document_explanation import UNCONFIRMED
-
 
 class CrisisReviewedExplanation(models.AbstractModel):
     """The explanation, which stands on the case itself (S0-20, S0-22)."""
@@ -58,7 +56,7 @@ class CrisisReviewedExplanation(models.AbstractModel):
         )
 
     def _make_draft(self, texts):
-        texts._write_past_reactions(UNCONFIRMED)
+        texts._write_past_reactions(texts._unconfirmed)
 
     def _note_sent(self, documents, message=None):
         documents._note_explanation_sent()

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..explanation.crisis_document_explanation import TEXTS, UNCONFIRMED
-
 # What tells who wrote, confirmed and reviewed the words.
 PROVEN = (
     "explanation_author_id",
@@ -95,8 +93,10 @@ class CrisisDocument(models.Model):
         """Take back words that no customer has yet; return where that was done."""
         waiting = self.filtered(lambda d: not d._was_explained())
         waiting._review_activities().unlink()
-        nothing = dict.fromkeys((*TEXTS, "is_explanation_shared"), False)
-        waiting._write_past_reactions(UNCONFIRMED | nothing)
+        nothing = dict.fromkeys(
+            (*self._explanation_texts, "is_explanation_shared"), False
+        )
+        waiting._write_past_reactions(self._unconfirmed | nothing)
         return waiting
 
     def _take_explanation(self):
@@ -114,7 +114,7 @@ class CrisisDocument(models.Model):
         return taken
 
     def _is_free_to_share(self):
-        is_empty = not any(self[name] for name in TEXTS)
+        is_empty = not any(self[name] for name in self._explanation_texts)
         return not self._was_explained() and (self.is_explanation_shared or is_empty)
 
     def _adopt_explanation(self, lead):
@@ -125,14 +125,16 @@ class CrisisDocument(models.Model):
         """
         new = self.filtered(lambda d: not d.is_explanation_shared)
         alike = self.filtered(lambda d: d.message_lang == lead.message_lang)
-        words = {name: lead[name] for name in TEXTS} | {"is_explanation_shared": True}
+        words = {name: lead[name] for name in self._explanation_texts} | {
+            "is_explanation_shared": True
+        }
         proof = {
             name: self._fields[name].convert_to_write(lead[name], lead)
             for name in PROVEN
         }
-        alike._write_past_reactions(UNCONFIRMED | words | proof)
+        alike._write_past_reactions(self._unconfirmed | words | proof)
         foreign = new - alike
-        foreign._write_past_reactions(UNCONFIRMED | words)
+        foreign._write_past_reactions(self._unconfirmed | words)
         new.filtered(lambda d: not d.explanation_version)._write_past_reactions(
             {"explanation_version": 1}
         )

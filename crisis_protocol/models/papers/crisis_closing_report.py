@@ -33,6 +33,7 @@ class CrisisClosingReport(models.Model):
     # whose text was given back
     _figures = frozenset({"review_note"})
     _said_once = frozenset({"document_id"})
+    _unreviewed = UNREVIEWED
 
     document_id = fields.Many2one(
         "crisis.document", required=True, readonly=True, ondelete="cascade", index=True

@@ -2,8 +2,6 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .crisis_closing_report import UNREVIEWED
-
 
 class CrisisReviewedReport(models.AbstractModel):
     """The report after the case, which leaves as a file (S1-31)."""
@@ -64,7 +62,7 @@ class CrisisReviewedReport(models.AbstractModel):
         )
 
     def _make_draft(self, texts):
-        texts._write_as_system(UNREVIEWED)
+        texts._write_as_system(texts._unreviewed)
 
     def _note_sent(self, documents, message=None):
         for document in documents:
