@@ -8,6 +8,9 @@ from . import database, environment, odoo, ports, postgres, settings, setup, ui
 # README.md is what this repository documents itself with; a translation may well
 # equal its source (`./dev i18n --check` looks at the format of .po files).
 NOT_WANTED = "prefer-readme-rst,po-pretty-format"
+# What pylint-odoo lets tests do, as long as they lie in `tests` itself.
+FREE_IN_TESTS = "translation-required,context-overridden"
+TEST_ROOM = r".*/tests/[a-z_]+/.*"
 # The classes of Odoo's own lint that look at any addon, and are quick.
 ODOO_CLASSES = (
     "ManifestLinter",
@@ -50,7 +53,12 @@ def _checks():
     python = ["dev", "dev_tools", "conftest.py", "tests", *addons]
     yield "ruff check", ["ruff", "check", "--no-cache", "--quiet", *python]
     yield "ruff format", ["ruff", "format", "--no-cache", "--check", *python]
-    yield "pylint-odoo", ["pylint", "--rcfile=.pylintrc", *addons, *tested]
+    pylint = ["pylint", "--rcfile=.pylintrc"]
+    apart = f"--ignore-paths={TEST_ROOM}"
+    yield "pylint-odoo", [*pylint, apart, *addons, *tested]
+    rooms = sorted(settings.REPO.glob("*/tests/*/__init__.py"))
+    rooms = [str(path.parent.relative_to(settings.REPO)) for path in rooms]
+    yield "pylint-odoo of tests", [*pylint, f"--disable={FREE_IN_TESTS}", *rooms]
     hooks = [f"--disable={NOT_WANTED}"]
     yield "oca-checks-odoo-module", ["oca-checks-odoo-module", *hooks, *addons, *tested]
     if translations:

@@ -34,7 +34,7 @@ class MailScheduledMessage(models.Model):
         is_on_case = self.model == "crisis.document"
         return self.env["crisis.document"].browse(is_on_case and self.res_id or [])
 
-    def _post_message(self, raise_exception=True):
+    def _post_message(self, raise_exception=True):  # pylint: disable=missing-return
         """Who named the time of the next word has promised that time, and no other."""
         for message in self:
             is_named = bool(message.crisis_promise_date)
