@@ -181,7 +181,9 @@ class CrisisDocument(models.Model):
     def _log_leaving(self, leads, reason):
         bodies = {}
         for document in self:
-            line = self.env._("No longer follows %s.", leads[document].reference)
+            # its number may be read by whoever reads a case that followed it
+            lead = leads[document].sudo()
+            line = self.env._("No longer follows %s.", lead.reference)
             bodies[document.id] = f"{line} {reason}" if reason else line
         self._message_log_batch(bodies=bodies)
 

@@ -37,7 +37,8 @@ class CrisisDocument(models.Model):
     def _role_takers(self):
         """Return {role: units whose people take it}, of this case's company."""
         takers = {}
-        units = self._production_units()
+        # the system makes the orders, and reads all units at once for them
+        units = self._production_units().sudo()
         for unit in units:
             for role in unit.role_ids:
                 takers[role] = takers.get(role, units.browse()) | unit
