@@ -214,7 +214,7 @@ class TestOrderMaking(OrderMakingCase):
             self.env.flush_all()
             costs.append(self.cr.sql_log_count - before)
         plain = self._cost_of_tasks(6) - self._cost_of_tasks(2)
-        self.assertLessEqual(costs[2] - costs[1], plain + 4 * 10, costs)
+        self.assertLessEqual(costs[2] - costs[1], plain + 4 * 12, costs)
 
     def _cost_of_tasks(self, count):
         """What Odoo itself takes for so many tasks with one subtask each."""

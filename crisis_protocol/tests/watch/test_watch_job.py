@@ -17,14 +17,14 @@ class TestWhatIsLookedAt(WatchCase):
         """Run the job; return the cases that it has looked at."""
         seen = self.env["crisis.document"]
         model = self.registry["crisis.document"]
-        watch = model._watch
+        watch = model._process_due
 
         def spy(documents):
             nonlocal seen
             seen |= seen.browse(documents.ids)
             return watch(documents)
 
-        with patch.object(model, "_watch", spy):
+        with patch.object(model, "_process_due", spy):
             self._sweep(minutes)
         return seen
 
