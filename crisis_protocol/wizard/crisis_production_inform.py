@@ -93,7 +93,7 @@ class CrisisProductionInform(models.TransientModel):
 
     def _check_not_informed_meanwhile(self):
         """Let nobody order twice what a colleague orders at this moment."""
-        if not self.document_id.try_lock_for_update(allow_referencing=True):
+        if not self.document_id._lock_free_rows():
             raise UserError(
                 self.env._("Somebody else works on this case right now. Try again.")
             )

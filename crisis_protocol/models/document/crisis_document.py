@@ -142,6 +142,7 @@ class CrisisDocument(models.Model):
         for name in self._filing_door():
             rows = getattr(filing, name)(rows)
         documents = super(CrisisDocument, filing).create(rows)
+        documents._note_locked()  # nobody else knows them yet
         filed = dict(zip(documents, handed_in, strict=True))
         documents._run_steps(self._filing_steps(), filed)
         return documents.with_env(self.env)
@@ -187,6 +188,7 @@ class CrisisDocument(models.Model):
 
     def write(self, vals):
         """Change cases: look at what is handed in, write, then react to the change."""
+        self._lock_rows()
         self = self._with_tracking(vals)
         handed_in = self._filter_handed_in(vals)
         vals = dict(handed_in)
@@ -270,6 +272,7 @@ class CrisisDocument(models.Model):
         return result
 
     def _run_steps(self, names, *args):
+        self._lock_rows()
         for name in names:
             getattr(self, name)(*args)
 
@@ -459,4 +462,4 @@ class CrisisDocument(models.Model):
 
     def _responsible_or_supervisor(self):
         """Return who answers for the case: the responsible, else the supervisor."""
-        return self.user_id or self.team_id.supervisor_id
+        return self.user_id or self.team_id._acting_supervisor()

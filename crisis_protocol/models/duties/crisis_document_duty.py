@@ -118,6 +118,7 @@ class CrisisDocument(models.Model):
         """
         # the plan is the system's, whoever sets it off: production, too, or a customer
         documents = self.sudo()
+        documents._lock_rows()
         kinds = self.env["crisis.duty.mixin"]._duty_models()
         present = {}
         if not fresh:
@@ -139,7 +140,8 @@ class CrisisDocument(models.Model):
         people = self.env["res.users"]
         for kind in kinds:
             documents = kind.document_id
-            people |= kind.user_id | documents.user_id | documents.team_id.supervisor_id
+            people |= kind.user_id | documents.user_id
+            people |= documents.team_id.supervisor_id
             for duty in kind:
                 people |= duty._concerned()
         presence = Presence(people)

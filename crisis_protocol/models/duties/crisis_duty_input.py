@@ -75,6 +75,8 @@ class CrisisDutyMixin(models.AbstractModel):
 
     def write(self, vals):
         """Change open duties; what is over stays as it was (the trail)."""
+        self.check_access("write")
+        self._lock_cases()
         if self.env.su:
             return super().write(vals)
         vals = self._filter_handed_in(vals)
@@ -87,6 +89,11 @@ class CrisisDutyMixin(models.AbstractModel):
         if CHANGEABLE & vals.keys():
             self._on_changed(before)
         return result
+
+    def _lock_cases(self):
+        """Lock the cases before their duties, as the scheduled job does."""
+        # whoever is asked to take a case over may not read it yet
+        self.sudo().document_id._lock_rows()
 
     def _filter_handed_in(self, vals, more=frozenset()):
         allowed = CHANGEABLE | self._open_fields | more

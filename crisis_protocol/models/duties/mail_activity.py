@@ -76,11 +76,14 @@ class MailActivity(models.Model):
         vals = self._without_duty(vals)
         if vals.get("active") is False:
             self._refuse_to_drop_duties()
-        result = super().write(vals)
         is_ours = handed_inside(self.env, "crisis_mirroring")
-        if {"user_id", "date_deadline"} & vals.keys() and not is_ours:
-            for activity, duty in self._crisis_duties().items():
-                duty._follow_activity(activity)
+        moves = {"user_id", "date_deadline"} & vals.keys() and not is_ours
+        duties = self._crisis_duties() if moves else {}
+        for duty in duties.values():
+            duty._lock_cases()
+        result = super().write(vals)
+        for activity, duty in duties.items():
+            duty._follow_activity(activity)
         return result
 
     def _action_done(self, feedback=False, attachment_ids=None):
@@ -90,6 +93,7 @@ class MailActivity(models.Model):
         """
         handled = self.browse()
         for activity, duty in self._crisis_duties().items():
+            duty._lock_cases()
             if not duty.with_user(self.env.user)._do_from_activity(feedback):
                 raise RedirectWarning(
                     self.env._(

@@ -188,11 +188,20 @@ def _next_multiple(after, interval, zone):
     """
     local = pytz.utc.localize(after).astimezone(zone).replace(tzinfo=None)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    count = (local - midnight) // interval + 1
-    wanted = min(midnight + count * interval, midnight + timedelta(days=1))
-    # when the clock is set back or forward, some times come twice and some never
-    moments = (
-        zone.localize(wanted, is_dst=is_dst).astimezone(pytz.utc).replace(tzinfo=None)
-        for is_dst in (True, False)
-    )
+    # when the clock is set back, an hour comes twice, and its multiples with it
+    first = max((local - midnight - timedelta(hours=1)) // interval, 0)
+    last = (local - midnight + timedelta(hours=1)) // interval + 1
+    wanted = {
+        min(midnight + number * interval, midnight + timedelta(days=1))
+        for number in range(first, last + 1)
+    }
+    moments = [moment for local in wanted for moment in _moments(local, zone)]
     return min(moment for moment in moments if moment > after)
+
+
+def _moments(local, zone):
+    """Return when a clock of that zone shows a time: once, twice, or set forward."""
+    return {
+        zone.localize(local, is_dst=is_dst).astimezone(pytz.utc).replace(tzinfo=None)
+        for is_dst in (True, False)
+    }

@@ -242,15 +242,21 @@ class CrisisTimeline(models.Model):
     @api.depends("part", "res_model", "res_id")
     @api.depends_context("lang", "tz")
     def _compute_story(self):
+        now = fields.Datetime.now()
         for (part, model), rows in self.grouped(
             lambda row: (row.part, row.res_model)
         ).items():
             # whoever may read the case may read what happened on it
             records = self.env[model].sudo().browse(rows.mapped("res_id"))
             for row, record in zip(rows, records, strict=True):
-                row.title, row.text = self._notify_users(part, record)
+                row.title, row.text = self._tell(part, record)
+                if row.date > now:
+                    row.title = self.env._(
+                        "%s (entered while the clock of the server was ahead)",
+                        row.title,
+                    )
 
-    def _notify_users(self, part, record):
+    def _tell(self, part, record):
         """Return how a row is told: a sentence, and the words of it."""
         if isinstance(record, self.env.registry["crisis.duty.mixin"]):
             return record._tell_moment(part)

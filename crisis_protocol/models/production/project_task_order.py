@@ -140,8 +140,9 @@ class ProjectTask(models.Model):
             return super().write(vals)
         # who works on the task may not see its case, a guest not even its unit
         orders = self.sudo()
-        before = {task: task._crisis_given() for task in orders}
         documents = orders.crisis_document_id
+        documents._lock_rows()
+        before = {task: task._crisis_given() for task in orders}
         result = super().write(vals)
         documents |= orders.crisis_document_id
         if documents:

@@ -1,4 +1,5 @@
 import logging
+import time
 from datetime import timedelta
 
 from psycopg2.extensions import TransactionRollbackError
@@ -7,7 +8,8 @@ from odoo import api, fields, models
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 200
+# So many cases at once: they are locked meanwhile, and nobody should have to wait.
+BATCH = 20
 # A case that can't be worked on is tried again after so long.
 RETRY = timedelta(hours=1)
 
@@ -58,17 +60,40 @@ class CrisisDocument(models.Model):
         set aside for an hour and an administrator is told; the others go on.
         """
         self._retry_later(self.env["crisis.team"]._start_handovers)
-        progress = self.env["ir.cron"]
-        left, seen = True, set()
-        while left and (documents := self._due(seen)):
+        size, left, remaining, seen = self._batch_size(), True, 0, set()
+        while left and (documents := self._due(seen, size)):
+            started = time.monotonic()
             seen |= set(documents.ids)
             self._retry_later(documents._watch_free)
-            is_last = len(documents) < BATCH
+            is_last = len(documents) < size
             everything = self.with_context(active_test=False)
             left_over = self._due_domain(seen)
             remaining = 0 if is_last else everything.search_count(left_over)
-            left = progress._commit_progress(len(documents), remaining=remaining)
+            left = self.env["ir.cron"]._commit_progress(
+                len(documents), remaining=remaining
+            )
+            pace = (time.monotonic() - started) / len(documents)
+            size = self._size_that_fits(size, left, pace)
+        self._retry_later(lambda: self.env["crisis.alert"]._send(not remaining))
         self._retry_later(self.env["crisis.level"]._start_reports)
+
+    @api.model
+    def _batch_size(self):
+        """Return how many cases to begin with: fewer after runs that were cut off."""
+        progress_id = self.env.context.get("ir_cron_progress_id")
+        # how its own runs went is kept with the administrator's jobs
+        progress = self.env["ir.cron.progress"].sudo().browse(progress_id)
+        # it counts this run already
+        return max(1, BATCH >> max(0, progress.timed_out_counter - 1))
+
+    @api.model
+    def _size_that_fits(self, size, left, pace):
+        """Return how many cases come next: as many as the time that is left allows.
+
+        :param float left: seconds until the job should end
+        :param float pace: seconds for one case of the last batch
+        """
+        return size if size * pace <= left else max(1, int(left / pace))
 
     @api.model
     def _retry_later(self, method):
@@ -81,7 +106,7 @@ class CrisisDocument(models.Model):
 
     def _watch_free(self):
         """Look at those of the documents that nobody else works on."""
-        free = self.try_lock_for_update(allow_referencing=True)
+        free = self._lock_free_rows()
         if free != self:
             self._wake_at(fields.Datetime.now() + timedelta(minutes=1))
         free._watch_safely()
@@ -92,20 +117,20 @@ class CrisisDocument(models.Model):
         return [*domain, ("id", "not in", list(seen))] if seen else domain
 
     @api.model
-    def _due(self, seen, limit=None):
+    def _due(self, seen, limit):
         """Return a batch of documents at which something is due, the oldest first.
 
         :param set seen: ids of those that this run has had already
         """
         everything = self.with_context(active_test=False)
         found = everything.search(
-            self._due_domain(seen), order="date_watch, id", limit=limit or BATCH
+            self._due_domain(seen), order="date_watch, id", limit=limit
         )
         # archived cases are looked at too, but nobody archived is told of anything
         return self.browse(found.ids)
 
     def _watch_safely(self):
-        """Look at all of them at once, or one by one if that fails; tell once."""
+        """Look at all at once, or one by one if that fails; note whom to tell."""
         try:
             with self.env.cr.savepoint():
                 told, lines = self._process_due()
@@ -116,7 +141,7 @@ class CrisisDocument(models.Model):
                 raise  # no case is to blame for a database that is gone
             told, lines = self._watch_one_by_one()
         self._log_alerts(lines)
-        self._notify_users(told)
+        self.env["crisis.alert"]._note(told)
 
     def _watch_one_by_one(self):
         told, lines, failed = {}, {}, {}
@@ -154,7 +179,7 @@ class CrisisDocument(models.Model):
         group = self.env.ref("base.group_system")
         users = self.env["res.users"].search([("all_group_ids", "in", group.ids)])
         alerts = {document: [document._set_aside_line] for document in fresh}
-        self._notify_users({user: alerts for user in users})
+        self.env["crisis.alert"]._note({user: alerts for user in users})
 
     def _set_aside_line(self):
         return self.env._(

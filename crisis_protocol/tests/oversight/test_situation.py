@@ -100,6 +100,19 @@ class TestWhenSituationIsTold(SituationCase):
                 self.assertLessEqual(later - moment, timedelta(hours=2))
                 moment = later
 
+    def test_hour_that_comes_twice(self):
+        """Every hour is an hour, also where the clock is set back or forward."""
+        self.team.resource_calendar_id.tz = "Europe/Berlin"
+        self._file_watched(10)
+        for minutes in (60, 30):
+            self.level.report_minutes = minutes
+            for day in ("2027-03-28", "2027-10-31"):
+                moment = START.fromisoformat(f"{day} 00:00:00")
+                for _number in range(6):
+                    later = self.level._report_date(moment)
+                    self.assertEqual(later - moment, timedelta(minutes=minutes))
+                    moment = later
+
     def test_working_hours(self):
         """Where working hours count, nobody is told at night, but in the morning."""
         self.team.resource_calendar_id = self.env["resource.calendar"].create(

@@ -43,6 +43,16 @@ class TestTimeline(CrisisCase):
         self.assertIn(self.own.name, first.text)
         self.assertIn("Akdeniz", first.text)
 
+    def test_clock_was_ahead(self):
+        """What was entered while the clock of the server ran ahead is shown as such."""
+        with self._minute(60):
+            self.document.action_log_word("He is told that we search.")
+        with self._minute(5):
+            self.assertIn("clock of the server was ahead", self._titles()[-1])
+        self.env.invalidate_all()
+        with self._minute(61):
+            self.assertNotIn("clock of the server", self._titles()[-1])
+
     def test_order(self):
         """What happened first stands first, whatever kind it is."""
         with self._minute(10):

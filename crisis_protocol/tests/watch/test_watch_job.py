@@ -226,3 +226,46 @@ class TestBatches(WatchCase):
         for document in self.documents:
             self.assertEqual(len(self._alerts(document)), 1)
             self.assertEqual(bodies.count(f'/odoo/crises/{document.id}"'), 1)
+
+    def test_one_message_for_each_reader(self):
+        """However many pieces there were, a reader is told in one message."""
+        self._assert_told(DUE, self.agent)
+
+    def test_cut_off(self):
+        """What was found before the job was cut off is told by the next run."""
+        alerts = self.registry["crisis.alert"]
+        with patch.object(alerts, "_send", lambda *_args: None):
+            self.assertFalse(self._sweep_told(DUE))
+        self.assertEqual(self._told_of(), 5)
+        self._assert_told(DUE + 1, self.agent)
+        self.assertFalse(self._sweep_told(DUE + 2))
+
+    def test_much_to_do(self):
+        """Who is told waits for the end of the work, but not for long."""
+        model = self.registry["ir.cron"]
+        documents = self.env["crisis.document"]
+        before = self._notifications()
+        with patch.object(model, "_commit_progress", return_value=0):
+            with self._at_minute(DUE):
+                documents._cron_watch()
+            self.assertEqual(self._notifications(), before)
+            with self._at_minute(DUE + 6):
+                documents._cron_watch()
+        self.assertEqual(len(self._notifications() - before), 1)
+
+    def test_smaller_after_a_cut(self):
+        """A piece that did not fit the time limit is tried in halves."""
+        self.startPatcher(patch(f"{WATCH}.BATCH", 20))
+        progress = self.env["ir.cron.progress"].create({"cron_id": self.cron.id})
+        documents = self.env["crisis.document"]
+        documents = documents.with_context(ir_cron_progress_id=progress.id)
+        for counter, size in ((0, 20), (1, 20), (2, 10), (3, 5), (9, 1)):
+            progress.timed_out_counter = counter
+            self.assertEqual(documents._batch_size(), size)
+
+    def test_as_many_as_fit(self):
+        """Near the end of its time the job takes no more than it can finish."""
+        documents = self.env["crisis.document"]
+        self.assertEqual(documents._size_that_fits(20, float("inf"), 0.5), 20)
+        self.assertEqual(documents._size_that_fits(20, 5, 0.5), 10)
+        self.assertEqual(documents._size_that_fits(20, 0, 0.5), 1)
