@@ -6,8 +6,12 @@ ADDON = "crisis_protocol"
 
 
 def post_init_hook(env):
-    """Give every company that exists already its own numbering."""
+    """Give every company that exists already its own numbering, and the desk hours.
+
+    The hours that come with a database run on the time of whoever made it.
+    """
     env["res.company"].search([("id", "!=", False)])._create_crisis_sequences()
+    env["crisis.team"].search([])._own_hours()
 
 
 def uninstall_hook(env):

@@ -7,6 +7,7 @@ from . import test_bad_system
 from . import test_bad_values
 from . import test_client
 from . import test_layers
+from . import test_neutralized
 from . import test_performance
 from . import test_sentence
 from . import test_steps

@@ -7,6 +7,7 @@ from odoo import api
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name
+from odoo.tools import SQL
 
 TOO_LONG = 60
 
@@ -100,9 +101,19 @@ class RaceCase(BaseCase):
             everything = env(su=True)
             documents = everything["crisis.document"].with_context(active_test=False)
             documents = documents.search([("partner_id", "=", self.partner_id)])
-            # an open duty would ask why its activity goes
+            # an open duty would ask why its activity goes, and one that is over stays
             for duties in everything["crisis.duty.mixin"]._duty_models():
-                duties.search([("document_id", "in", documents.ids)]).unlink()
+                duties = duties.search([("document_id", "in", documents.ids)])
+                duties._write_as_system({"activity_id": False})
+                env.flush_all()
+                env.cr.execute(
+                    SQL(
+                        "DELETE FROM %s WHERE document_id = ANY(%s)",
+                        SQL.identifier(duties._table),
+                        documents.ids,
+                    )
+                )
+            env.invalidate_all(flush=False)
             documents.activity_ids.unlink()
             documents.task_ids.unlink()
             documents.message_ids.unlink()

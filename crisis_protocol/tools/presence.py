@@ -54,14 +54,16 @@ class Presence:
         ]
         return min(moments, default=None)
 
-    def stand_in(self, user, moment, fallback):
-        """Return who does what the user would have to do at that moment.
+    def stand_in(self, user, is_out, fallback):
+        """Return who does what the user would have to do.
 
         The user himself, or his substitute, or that one's; with nobody left, the
         fallback, even if he is away too: nobody's duty must be nobody's.
+
+        :param is_out: tells of a user whether he can't do it
         """
         asked = user.browse()
-        while user and user not in asked and self.is_away(user, moment):
+        while user and user not in asked and is_out(user):
             asked |= user
             user = user.crisis_substitute_id
             if user and not user.has_group("crisis_protocol.group_crisis_agent"):

@@ -204,7 +204,8 @@ class CrisisDocument(models.Model):
 
     def _alert_of_still(self):
         """Tell the responsible and the supervisor at once that it is not over."""
-        people = self._responsible_or_supervisor() | self.team_id.supervisor_id
+        people = self._responsible_or_supervisor()
+        people |= self.team_id._acting_supervisor()
         self._notify_users({user: {self: [self._still_line]} for user in people})
 
     def _still_line(self):

@@ -44,6 +44,7 @@ class CrisisDocument(models.Model):
         ondelete="restrict",
         plans_duties=True,
     )
+    team_shortcomings = fields.Text(related="team_id.shortcomings")
     contact_id = fields.Many2one(
         "res.partner",
         compute="_compute_contact_id",

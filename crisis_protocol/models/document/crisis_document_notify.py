@@ -15,12 +15,12 @@ class CrisisDocument(models.Model):
         if "owner" in targets:
             users |= owner
         if "responsible" in targets:
-            users |= self._responsible_or_supervisor()
+            users |= self._responsible_or_supervisor()._works_with_crises()
         if "supervisor" in targets:
-            users |= team.supervisor_id
+            users |= team._acting_supervisor()
         if "managers" in targets:
             users |= team.manager_ids
-        return users.filtered("active") or team.supervisor_id
+        return users.filtered("active") or team._acting_supervisor()
 
     def _note_alert(self, told, lines, people, line):
         """Keep a line for each reader in his language, and one for the chatter.

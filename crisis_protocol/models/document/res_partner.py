@@ -56,6 +56,22 @@ class ResPartner(models.Model):
                 raise UserError(self._crisis_mixed_words())
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_no_customer(self):
+        """Who was a customer in a crisis stays, as the trail hangs on him."""
+        # whoever erases a contact need not see the cases
+        documents = self.env["crisis.document"].sudo().with_context(active_test=False)
+        found = documents.search([("partner_id", "in", self.ids)], limit=1)
+        if found:
+            raise UserError(
+                self.env._(
+                    "%(partner)s is the customer of crisis cases, which are kept. To "
+                    "erase a person, write over his name, addresses and numbers: the "
+                    "cases name nobody then. To merge two contacts, use Odoo's merge.",
+                    partner=found.partner_id.display_name,
+                )
+            )
+
     def _crisis_mixed_words(self):
         return self.env._(
             "Who exists in drills only stays so, and who is real stays real."

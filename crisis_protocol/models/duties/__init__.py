@@ -27,5 +27,7 @@ from . import (
     ir_model_data,
     mail_activity,
     resource_calendar_change,
+    res_groups,
     res_users_absence,
+    base_partner_merge,
 )

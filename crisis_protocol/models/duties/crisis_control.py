@@ -231,7 +231,7 @@ class CrisisControl(models.Model):
 
     def _tell_supervisor(self, feedback):
         document = self.document_id
-        supervisor = document.team_id.supervisor_id - self.env.user
+        supervisor = document.team_id._acting_supervisor() - self.env.user
         document._notify_users({user: {document: [feedback]} for user in supervisor})
 
     # ------------------------------------------------------------------

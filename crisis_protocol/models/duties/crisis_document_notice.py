@@ -20,7 +20,7 @@ class CrisisDocument(models.Model):
         knows = self._who_knows()
         people = {}
         if level.inform_supervisor:
-            supervisor = team.supervisor_id.filtered("active")
+            supervisor = team._acting_supervisor()
             people |= dict.fromkeys(supervisor.partner_id, "supervisor")
         if level.inform_managers:
             managers = team.manager_ids.filtered("active").partner_id

@@ -116,6 +116,25 @@ class CrisisDutyMixin(models.AbstractModel):
             self.env[name] for name in sorted(names) if not self.env[name]._abstract
         ]
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_no_proof(self):
+        """What was done, and what was told, is proof: nobody deletes it (S0-49).
+
+        Neither does a privacy look-up: it is the contact that is erased.
+        """
+        for duty in self.filtered(lambda duty: duty._is_proof()):
+            raise UserError(
+                self.env._(
+                    "“%s” is proof of what was done, and stays. To erase a person, "
+                    "delete the contact or write over its name and addresses.",
+                    duty.display_name,
+                )
+            )
+
+    def _is_proof(self):
+        """Whether this shows what somebody did or left undone."""
+        return self.state != "open"
+
     def _write_as_system(self, vals):
         """Write what only Odoo itself may write, such as when a duty was done."""
         return self.sudo().write(vals)

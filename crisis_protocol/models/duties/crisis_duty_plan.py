@@ -105,12 +105,23 @@ class CrisisDutyMixin(models.AbstractModel):
 
     def _stand_in(self, presence, user):
         """Return who does it for the user, who may be away when it is due."""
-        supervisor = self.document_id.team_id.supervisor_id
-        found = presence.stand_in(user, self.date_due, supervisor)
+        supervisor = self.document_id.team_id._acting_supervisor()
+        found = presence.stand_in(
+            user, lambda asked: self._is_out(presence, asked), supervisor
+        )
         is_other = found and found not in (user, supervisor)
         if is_other and not self._can_be_done_by(found):
             return supervisor or found
         return found
+
+    def _is_out(self, presence, user):
+        """Whether the user can't do it: he is away when it is due, or has no role."""
+        return presence.is_away(user, self.date_due) or not self._has_role(user)
+
+    def _has_role(self, user):
+        """Whether the user still has the role that doing this takes."""
+        # whoever sets it off: production, too, or a customer
+        return user.sudo().has_group("crisis_protocol.group_crisis_agent")
 
     def _can_be_done_by(self, user):
         """Whether a user has the rights that doing this takes."""
@@ -132,7 +143,7 @@ class CrisisDutyMixin(models.AbstractModel):
 
     def _was_stood_in_for(self):
         stand_ins = self._planned_owner().crisis_substitute_id
-        stand_ins |= self.document_id.team_id.supervisor_id
+        stand_ins |= self.document_id.team_id._acting_supervisor()
         return bool(self.user_id) and self.user_id in stand_ins
 
     def _assign(self, presence):
@@ -154,11 +165,11 @@ class CrisisDutyMixin(models.AbstractModel):
                 vals["planned_user_id"] = planned.id
             if not owner:
                 owner = planned
-            elif presence.is_away(owner, duty.date_due):
+            elif duty._is_out(presence, owner):
                 owner = duty._stand_in(presence, owner)
             if owner != duty.user_id:
                 vals["user_id"] = owner.id
-                if presence.is_away(duty.user_id, duty.date_due):
+                if duty.user_id and duty._is_out(presence, duty.user_id):
                     moved.append((duty, duty.user_id))
                 elif owner == duty._planned_owner() and duty._was_stood_in_for():
                     moved.append((duty, None))

@@ -69,7 +69,8 @@ class CrisisHandover(models.Model):
         """Nobody takes a case over from himself."""
         found = super()._stand_in(presence, user)
         is_giver = self.date_given and found == self.giver_id
-        return self.document_id.team_id.supervisor_id if is_giver else found
+        supervisor = self.document_id.team_id._acting_supervisor()
+        return supervisor if is_giver else found
 
     def _can_be_done_by(self, user):
         return self.document_id._can_be_responsible(user)

@@ -85,7 +85,12 @@ class CrisisNotice(models.Model):
     def _compute_name(self):
         for notice in self:
             parts = [notice.receiver_id.name, notice.role_id.name]
-            notice.name = ", ".join(filter(None, parts)) or notice.description
+            notice.name = (
+                ", ".join(filter(None, parts))
+                or notice.description
+                # a contact may be erased, that he was told is not
+                or (notice._origin.id and self.env._("a contact that was erased"))
+            )
 
     @api.depends("date_told")
     def _compute_type_id(self):
@@ -100,7 +105,7 @@ class CrisisNotice(models.Model):
     @api.constrains("document_id", "receiver_id", "role_id", "description", "follow")
     def _check_receiver(self):
         for notice in self:
-            if not notice.name:
+            if not (notice.receiver_id or notice.role_id or notice.description):
                 raise UserError(self.env._("Say who has to be told."))
             if notice.follow and not notice.receiver_id:
                 raise UserError(
@@ -154,6 +159,24 @@ class CrisisNotice(models.Model):
         """Before it is told, the desk owes it; then the receiver, if he has a user."""
         desk = super()._planned_owner()
         return self._receiving_user() or desk if self.date_told else desk
+
+    def _unite(self):
+        """Keep one notice to the same person, rather one that was told already."""
+        for (_document, receiver), same in self.grouped(
+            lambda notice: (notice.document_id, notice.receiver_id)
+        ).items():
+            kept = same.sorted(lambda notice: (not notice.date_told, notice.id))[:1]
+            (same - kept)._cancel(
+                self.env._("%s was listed twice.", receiver.display_name),
+                is_personal=False,
+            )
+
+    def _is_proof(self):
+        return bool(self.date_told) or super()._is_proof()
+
+    def _has_role(self, user):
+        """Reading a message takes no role; telling somebody does."""
+        return bool(self.date_told) or super()._has_role(user)
 
     def _can_be_done_by(self, user):
         """Reading a message takes no rights; telling somebody does."""

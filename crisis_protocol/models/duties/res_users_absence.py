@@ -26,6 +26,43 @@ class ResUsers(models.Model):
         group = self.env.ref("crisis_protocol.group_crisis_agent")
         return f"[('all_group_ids', 'in', {group.ids}), ('share', '=', False)]"
 
+    crisis_burden = fields.Char(
+        "Crisis Desk", compute="_compute_crisis_burden", compute_sudo=True
+    )
+
+    def _compute_crisis_burden(self):
+        burden = self._crisis_burden()
+        for user in self:
+            user.crisis_burden = burden.get(user, False)
+
+    def _crisis_burden(self):
+        """Return what rests on these users, in words, as {user: text}.
+
+        Whoever archives one of them, or takes his role away, should know it before.
+        """
+        # who looks after the users need not see the desks and their cases
+        everything = self.sudo()
+        teams = everything.env["crisis.team"]._read_group(
+            [("supervisor_id", "in", self.ids)], ["supervisor_id"], ["__count"]
+        )
+        leads = {user.id: count for user, count in teams}
+        owed = dict.fromkeys(self.ids, 0)
+        for model in everything.env["crisis.duty.mixin"]._duty_models():
+            domain = [("state", "=", "open"), ("user_id", "in", self.ids)]
+            for user, count in model.sudo()._read_group(
+                domain, ["user_id"], ["__count"]
+            ):
+                owed[user.id] += count
+        return {
+            user: self.env._(
+                "leads %(teams)s teams, owes %(duties)s duties on open cases",
+                teams=leads.get(user.id, 0),
+                duties=owed[user.id],
+            )
+            for user in self
+            if leads.get(user.id) or owed.get(user.id)
+        }
+
     @property
     def SELF_READABLE_FIELDS(self):
         return [*super().SELF_READABLE_FIELDS, "crisis_substitute_id"]
@@ -53,9 +90,13 @@ class ResUsers(models.Model):
                 )
 
     def write(self, vals):
+        might_go = {"active", "group_ids"} & vals.keys()
+        before = self._works_with_crises() if might_go else self.browse()
         result = super().write(vals)
+        gone = before - self._works_with_crises() if before else before
+        gone._crisis_pass_on_duties()
         if ABSENCE_FIELDS & vals.keys():
-            self._crisis_absence_changed()
+            (self - gone)._crisis_absence_changed()
         return result
 
     def _crisis_absence_changed(self):
@@ -70,19 +111,47 @@ class ResUsers(models.Model):
         Odoo drops the activities of who leaves; those of duties come back with
         their new owner.
         """
+        burden = self._crisis_burden()
         leaving = self.with_context(crisis_owner_leaves=Inside())
         result = super(ResUsers, leaving).action_archive()
-        self._crisis_pass_on_duties()
-        return result
+        return result if isinstance(result, dict) else self._say_burden(burden)
+
+    def _say_burden(self, burden):
+        """Tell who archives somebody what is left to be settled."""
+        if not burden:
+            return True
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("What they owed in crises has been passed on"),
+                "message": "\n".join(
+                    f"{user.name}: {text}" for user, text in burden.items()
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     @api.ondelete(at_uninstall=False)
     def _unlink_pass_on_crisis_duties(self):
         self._crisis_pass_on_duties(is_deleted=True)
 
     def _crisis_pass_on_duties(self, is_deleted=False):
-        """Give what these users owe to who stands in, now."""
+        """Give what these users owe to who stands in, now; they follow no case."""
+        if not self:
+            return
         # who looks after the users need not see the cases
         documents = self.env["crisis.document"].sudo()._of_owners(self)
+        documents._lock_rows()
+        followers = self.env["mail.followers"].sudo()
+        followers.search(
+            [
+                ("res_model", "=", documents._name),
+                ("partner_id", "in", self.partner_id.ids),
+            ]
+        ).unlink()
         if is_deleted:
             for duties in documents._open_duties():
                 own = duties.filtered(lambda duty: duty.user_id in self)

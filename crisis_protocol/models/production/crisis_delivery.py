@@ -220,6 +220,9 @@ class CrisisDelivery(models.Model):
         ]
         return there[0] if there else super()._stand_in(presence, user)
 
+    def _has_role(self, user):
+        return user in self._people() or super()._has_role(user)
+
     def _can_be_done_by(self, user):
         """Working on an order takes no rights on the case."""
         return user.has_group("crisis_protocol.group_crisis_production")

@@ -12,5 +12,8 @@ from . import (
     crisis_level,
     crisis_level_step,
     crisis_team,
+    crisis_team_setup,
+    res_company,
+    res_users,
     resource_calendar,
 )

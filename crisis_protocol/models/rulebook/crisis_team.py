@@ -137,7 +137,24 @@ class CrisisTeam(models.Model):
         self.ensure_one()
         users = self.env["res.users"]
         if level.inform_supervisor:
-            users |= self.supervisor_id
+            users |= self._acting_supervisor()
         if level.inform_managers:
-            users |= self.manager_ids
+            users |= self.manager_ids.filtered("active")
         return users
+
+    def _acting_supervisor(self):
+        """Return who leads the desk: its supervisor, or who is left if he is gone.
+
+        Then one of its managers does, or else a crisis manager of the company.
+        """
+        found = self.supervisor_id._works_with_crises()
+        if found or not self.supervisor_id:
+            return found
+        if managers := self.manager_ids._works_with_crises():
+            return managers[:1]
+        # who has which role is not everybody's to read
+        group = self.env.ref("crisis_protocol.group_crisis_manager").sudo()
+        managers = group.all_user_ids.filtered(
+            lambda user: self.company_id in user.company_ids
+        )
+        return self.env["res.users"].browse(managers._works_with_crises().ids[:1])

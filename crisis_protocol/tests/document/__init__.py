@@ -1,5 +1,6 @@
 from . import test_alert
 from . import test_company
+from . import test_contact_erased
 from . import test_context_keys
 from . import test_customer_protocol
 from . import test_end_by_hand

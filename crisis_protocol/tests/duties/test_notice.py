@@ -88,7 +88,8 @@ class TestWhoIsTold(NoticeCase):
         (self.supervisor | self.manager).active = False
         with self._sent() as sent:
             self._file(level_id=self.severe.id)
-        self.assertFalse(sent)
+        self.assertNotIn(self.supervisor.partner_id, sent)
+        self.assertNotIn(self.manager.partner_id, sent)
 
 
 @tagged("post_install", "-at_install")

@@ -8,3 +8,4 @@ from . import test_question_shipped
 from . import test_rulebook
 from . import test_rulebook_rules
 from . import test_team_proposal
+from . import test_team_setup
