@@ -33,6 +33,7 @@
         "data/crisis_gate_data.xml",
         "data/crisis_question_data.xml",
         "data/crisis_phrase_data.xml",
+        "data/crisis_expression_data.xml",
         "data/crisis_category_data.xml",
         "data/crisis_team_data.xml",
         # production
@@ -73,6 +74,7 @@
         "views/messages/crisis_phrase_topic_views.xml",
         "views/messages/crisis_phrase_views.xml",
         "views/messages/crisis_phrase_check_views.xml",
+        "views/messages/crisis_expression_views.xml",
         # duties
         "views/duties/crisis_control_views.xml",
         "views/duties/crisis_notice_views.xml",

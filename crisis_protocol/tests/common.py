@@ -127,7 +127,6 @@ class CrisisCase(MailCommon):
                 "remedy": "<p>The item was sent and the archive searched.</p>",
                 "root_cause": "No second look at new keywords.",
                 "production_needed": "no",
-                "customer_says_over": "yes",
                 "has_bulletin": "no",
                 "has_picture": "no",
                 "has_video": "no",
@@ -142,9 +141,23 @@ class CrisisCase(MailCommon):
             }
         )
         document.action_log_word()
+        cls._says_over(document)
         cls._confirm_notices(document)
         cls._do_controls(document)
         return document
+
+    @classmethod
+    def _says_over(cls, document, says="yes"):
+        """The customer has said on his page whether it is over; nobody else can.
+
+        :param str says: `yes`, `no`, or `not_asked` for a case in which he said nothing
+        """
+        for case in document:
+            if says == "not_asked":
+                case._write_past_reactions(case._nothing_said())
+            else:
+                words = {"yes": "All is in.", "no": "It is still going on."}[says]
+                case._note_over(says, "page", case._customer_contact(), words)
 
     @classmethod
     def _confirm_notices(cls, document):
@@ -157,7 +170,17 @@ class CrisisCase(MailCommon):
         """So many controls of both kinds are clean as the close asks for."""
         for kind in ("system", "customer"):
             while document[f"clean_{kind}_count"] < document.level_id.clean_needed:
-                cls._control(document, kind).action_clean()
+                cls._in_its_time(document, kind).action_clean()
+
+    @classmethod
+    def _in_its_time(cls, document, kind, **vals):
+        """Return the open control of this kind, filled in, when it counts in the row.
+
+        Not by the clock, which may be real here: so much of the interval has passed.
+        """
+        control = cls._control(document, kind, **vals)
+        control._write_as_system({"date_counts": False})
+        return control
 
     @classmethod
     def _control(cls, document, kind, **vals):

@@ -70,6 +70,7 @@ PUBLIC = {
         "action_open_leading",
         "action_open_led",
         "action_open_notices",
+        "action_open_over",
         "action_open_report",
         "action_open_source_tasks",
         "action_open_tasks",

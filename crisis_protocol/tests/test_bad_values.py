@@ -108,7 +108,7 @@ class TestBadValues(BadInputCase):
 
     def test_choices_that_are_none(self):
         """A choice that is not offered is refused, also where it is worked out."""
-        for name in ("grade", "has_bulletin", "customer_says_over", "health_own"):
+        for name in ("grade", "has_bulletin", "production_needed", "health_own"):
             self._assert_refused((UserError, *OF_ODOO), **{name: "nonsense"})
         self._assert_refused((UserError, *OF_ODOO), lang="xx_XX")
 

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 from ...tools.constants import ANSWERS, ANSWERS_OVER
 from ...tools.dialog import dialog
+from ...tools.sentence import is_answer
+from ..messages.crisis_expression import SAYS
 
 MOODS = [
     ("calm", "Calm"),
@@ -45,6 +47,12 @@ class CrisisCall(models.Model):
     can_ask = fields.Boolean(
         compute="_compute_can_ask", export_string_translation=False
     )
+    words_say = fields.Selection(SAYS, compute="_compute_words_say")
+    contradiction_reason = fields.Text(
+        "Why All the Same",
+        copy=False,
+        help="Where his words say otherwise than how it stands.",
+    )
     customer_says = fields.Selection(ANSWERS_OVER, "How It Stands", copy=False)
     date_promised = fields.Datetime(
         "Next Word By",
@@ -77,6 +85,11 @@ class CrisisCall(models.Model):
             if call.is_reached and call.date and filed:
                 minutes = max((call.date - filed).total_seconds() // 60, 0)
             call.minutes_to_contact = minutes
+
+    @api.depends("customer_words")
+    def _compute_words_say(self):
+        for call in self:
+            call.words_say = self.env["crisis.expression"]._said(call.customer_words)
 
     @api.depends("document_id.control_ids.state")
     def _compute_can_ask(self):
@@ -208,8 +221,13 @@ class CrisisCall(models.Model):
             )
         if not is_reached:
             return
-        if not (self.customer_words or "").strip():
-            raise UserError(self.env._("Write down what the customer said."))
+        if not is_answer(self.customer_words):
+            raise UserError(
+                self.env._(
+                    "Write down what the customer said, in his own words. A dash or "
+                    "“OK” says nothing."
+                )
+            )
         if self.asked_if_over and not self.customer_says:
             raise UserError(
                 self.env._("Say how it stands in the customer's eyes, or untick it.")
@@ -271,6 +289,7 @@ class CrisisCall(models.Model):
                 "channel": self.channel,
                 "customer_words": self.customer_words,
                 "customer_says_over": self.customer_says == "over",
+                "contradiction_reason": self.contradiction_reason,
             }
         )
         if not self.is_reached:

@@ -14,6 +14,9 @@ class CrisisControl(models.Model):
         index="btree_not_null",
     )
 
+    def _said_in(self):
+        return "call" if self.call_id else super()._said_in()
+
     def _was_conversation(self):
         """The call itself counts as the word, at the time when it was held."""
         return not self.call_id and super()._was_conversation()

@@ -8,6 +8,7 @@ from . import (
     crisis_document_page,
     crisis_control_over,
     crisis_document_is_over,
+    crisis_document_ask_over,
     crisis_question_answer,
     crisis_answer,
     crisis_document_answer,

@@ -15,6 +15,9 @@ class CrisisControl(models.Model):
         help="What the customer answered himself, on the page without a login.",
     )
 
+    def _said_in(self):
+        return "page" if self.customer_answer else super()._said_in()
+
     def _take_answer(self, answer, words, partner):
         """Be done by what the customer answered himself.
 
@@ -23,13 +26,15 @@ class CrisisControl(models.Model):
         """
         self.ensure_one()
         self._check_open()
+        result = "problem" if answer == "still" else "clean"
         self._write_as_system(
             {
                 "state": "done",
                 "date_done": fields.Datetime.now(),
                 # the customer answers, and may not look up his own user
                 "done_by_id": partner.sudo().user_ids[:1].id,
-                "result": "problem" if answer == "still" else "clean",
+                "result": result,
+                "is_counted": self._counts(result),
                 "asked_partner_id": partner.id,
                 "channel": "email",
                 "customer_words": words,

@@ -13,6 +13,9 @@ MAX_WORDS = 5000
 # “Better” is one notch up, not the end.
 BETTER = {"bad": "strained", "strained": "good", "unknown": "good", "good": "good"}
 
+# What his answer says of whether it is over; “better” leaves that open.
+SAID = {"still": "no", "over": "yes"}
+
 
 class CrisisDocument(models.Model):
     """One tap: the customer says himself whether it is over (S0-42, S0-46, S0-62)."""
@@ -127,6 +130,8 @@ class CrisisDocument(models.Model):
             control._take_answer(answer, words or label, partner)
         else:
             document._write_past_reactions(document._readings_by_answer(answer))
+            if says := SAID.get(answer):
+                document._note_over(says, "page", partner, words or label)
         document._post_answer(answer, label, words, partner)
         if answer == "still":
             document._alert_of_still()
@@ -159,12 +164,11 @@ class CrisisDocument(models.Model):
         if answer == "still":
             return {
                 "health_customer": WORSE[self.health_customer],
-                "customer_says_over": "no",
                 "clean_customer_count": 0,
             }
         if answer == "better":
             return {"health_customer": BETTER[self.health_customer]}
-        return {"health_customer": "good", "customer_says_over": "yes"}
+        return {"health_customer": "good"}
 
     def _reading_after(self, control):
         vals = super()._reading_after(control)

@@ -294,6 +294,7 @@ class CrisisDocument(models.Model):
         """Return what a word to the customer sets off, in this order."""
         return (
             "_note_time_of_word",
+            "_note_reached",
             # before the words are looked at: no message keeps what it promises itself
             "_keep_promises",
             # refuses what the protocol forbids, and promises what the words promise
@@ -319,6 +320,8 @@ class CrisisDocument(models.Model):
         return (
             "_note_time_of_his_word",
             "_log_word_of_his",
+            # what he takes back is told together with his message
+            "_take_back_over",
             # last: an activity may send a mail, which should say what holds
             "_remind_of_mail",
         )
@@ -389,6 +392,8 @@ class CrisisDocument(models.Model):
         return (
             "_continue_series",
             "_take_reading",
+            "_hear_control",
+            "_keep_contradiction",
             # a conversation is a word to the customer, too
             "_note_conversation",
             # the next control follows from the series and the readings

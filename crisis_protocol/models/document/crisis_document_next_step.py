@@ -76,7 +76,11 @@ class CrisisDocument(models.Model):
 
     def _ask_gate(self):
         gate = self._missing_gates(self.next_stage_id)[:1]
-        return gate and (gate.next_step or "none", gate.name)
+        return gate and (gate.next_step or "none", self._gate_words(gate))
+
+    def _gate_words(self, gate):
+        """Return what is said of a gate that does not hold."""
+        return gate.name
 
     def _ask_stage(self):
         if self.next_stage_id:
@@ -101,6 +105,9 @@ class CrisisDocument(models.Model):
         behind = controls.filtered(
             lambda control: self[f"clean_{control.kind}_count"] < needed
         )
+        if self.customer_says_over != "yes":
+            # only who is asked can say that it is over
+            controls = controls.sorted(lambda control: control.kind != "customer")
         control = (behind or controls)[:1]
         if not control:
             raise UserError(self.env._("This is done already. Look again."))

@@ -9,6 +9,7 @@ from . import (
     crisis_drill_story,
     crisis_drill_event,
     crisis_duty_drill,
+    crisis_control_drill,
     crisis_document_drill,
     crisis_document_drill_evaluation,
     crisis_document_drill_play,

@@ -19,6 +19,7 @@ from . import (
     crisis_handover,
     crisis_document_duty,
     crisis_document_control,
+    crisis_document_over,
     crisis_document_notice,
     crisis_document_handover,
     crisis_team_handover,

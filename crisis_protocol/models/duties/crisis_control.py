@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ...tools.constants import CHANNELS
 from ...tools.message_text import lines
+from ...tools.sentence import is_answer
 
 RESULTS = [
     ("clean", "Clean"),
@@ -47,7 +48,19 @@ class CrisisControl(models.Model):
     relapse_day = fields.Integer(
         "Relapse Check After Days", readonly=True, aggregator=None
     )
+    date_counts = fields.Datetime(
+        "Counts From",
+        readonly=True,
+        help="A clean result before this time says too little: it is noted, but does "
+        "not count in the row. A problem counts at once.",
+    )
     result = fields.Selection(RESULTS, readonly=True)
+    is_counted = fields.Boolean(
+        "Counts in the Row",
+        readonly=True,
+        help="It was clean, and done in its time.",
+    )
+    row_line = fields.Char(compute="_compute_row_line", export_string_translation=False)
     checked_mails = fields.Boolean("Customer's Mails")
     checked_report = fields.Boolean("Report")
     checked_system = fields.Boolean("System")
@@ -81,6 +94,27 @@ class CrisisControl(models.Model):
             is_customer = control.kind == "customer"
             control.asked_partner_id = is_customer and document._customer_contact()
 
+    @api.depends("state", "date_counts", "relapse_day", "document_id.level_id")
+    @api.depends_context("lang", "tz")
+    def _compute_row_line(self):
+        """Say how far the row is, and from when a clean result counts."""
+        for control in self:
+            is_open = control.state == "open"
+            control.row_line = is_open and control._row_sentence()
+
+    def _row_sentence(self):
+        if self.relapse_day:
+            return self._is_early() and self.env._(
+                "Clean only from %s on; a problem counts at once.",
+                self._time(self.date_counts),
+            )
+        return self.document_id._row_line(self)
+
+    def _is_early(self):
+        """Whether a clean result comes too soon to say anything, or came so."""
+        done = self.date_done or fields.Datetime.now()
+        return bool(self.date_counts) and done < self.date_counts
+
     def _type_name(self):
         return "relapse" if self.relapse_day else f"control_{self.kind}"
 
@@ -106,6 +140,12 @@ class CrisisControl(models.Model):
 
     def _plan_key_values(self):
         return {"kind": self.kind, "relapse_day": self.relapse_day}
+
+    def _replan(self, vals):
+        result = super()._replan(vals)
+        if self.date_counts != vals["date_counts"]:
+            self._write_as_system({"date_counts": vals["date_counts"]})
+        return result
 
     def _cancel(self, reason, is_personal=True):
         """Leave one out: the next of the series counts from when it was due."""
@@ -143,10 +183,12 @@ class CrisisControl(models.Model):
         self.check_access("write")
         self._check_open()
         self._check_evidence(result)
+        self._check_day(result)
         document = self.document_id
+        is_counted = self._counts(result)
         feedback = self._summary(result)
         is_relapse = bool(self.relapse_day) and result == "problem"
-        self._finish(feedback, result=result)
+        self._finish(feedback, result=result, is_counted=is_counted)
         self._adopt_files()
         document._on_control(self)
         if result == "problem":
@@ -158,6 +200,36 @@ class CrisisControl(models.Model):
                 action["context"]["default_reason"] = feedback
                 return action
         return {"type": "ir.actions.act_window_close"}
+
+    def _counts(self, result):
+        """Whether this result, noted now, is one of the clean ones in a row."""
+        return result == "clean" and not self.relapse_day and not self._is_early()
+
+    def _check_day(self, result):
+        """A relapse check that is clean before its day has not looked (S0-38).
+
+        :raise UserError: saying from when it can be done
+        """
+        if self.relapse_day and result == "clean" and self._is_early():
+            raise UserError(
+                self.env._(
+                    "This check looks whether it came back by its day: it can be clean "
+                    "only from %s on. If something is wrong, note the problem now.",
+                    self._time(self.date_counts),
+                )
+            )
+
+    def _says_over(self):
+        """Return whether the customer said by this that it is over: yes, no or ""."""
+        if self.kind != "customer" or self.result == "unreached":
+            return ""
+        if self.result == "problem":
+            return "no"
+        return "yes" if self.customer_says_over else ""
+
+    def _said_in(self):
+        """Return in what he said it, as a case keeps it."""
+        return "control"
 
     def _was_conversation(self):
         """Whether the customer has heard from us by this; a mail counts by itself."""
@@ -184,9 +256,9 @@ class CrisisControl(models.Model):
                     "mails, the report and the system."
                 )
             )
-        if result == "problem" and not (self.note or "").strip():
+        if result == "problem" and not is_answer(self.note):
             raise UserError(self.env._("Say in the note what is wrong."))
-        if not ((self.note or "").strip() or self.link or self.attachment_ids):
+        if not (is_answer(self.note) or self.link or self.attachment_ids):
             raise UserError(
                 self.env._("Add something to show for it: a note, a file or a link.")
             )
@@ -194,8 +266,13 @@ class CrisisControl(models.Model):
     def _check_customer_evidence(self, result):
         if not self.asked_partner_id or not self.channel:
             raise UserError(self.env._("Say who was asked, and how."))
-        if result != "unreached" and not (self.customer_words or "").strip():
-            raise UserError(self.env._("Write down what the customer said."))
+        if result != "unreached" and not is_answer(self.customer_words):
+            raise UserError(
+                self.env._(
+                    "Write down what the customer said, in his own words. A dash or "
+                    "“OK” says nothing."
+                )
+            )
         if result == "problem" and self.customer_says_over:
             raise UserError(
                 self.env._("It can't be over for the customer and be a problem.")
@@ -219,6 +296,8 @@ class CrisisControl(models.Model):
                     if self[name]
                 )
             )
+        if result == "clean" and self._is_early():
+            said.append(self.env._("Done before its time: it does not count."))
         return "\n".join(filter(None, [*said, self.note, self.link]))
 
     def _adopt_files(self):

@@ -1,4 +1,6 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+
+import pytz
 
 from odoo import api, fields, models
 
@@ -68,13 +70,54 @@ class CrisisDocument(models.Model):
                 ],
             )
         )
-        minutes = self.level_id._control_minutes(
+        level = self.level_id
+        minutes = level._control_minutes(
             kind,
             self[f"clean_{kind}_count"],
             kind == "customer" and self.is_customer_unreached,
         )
-        due = self._deadline(minutes, start)
-        return {"document_id": self.id, "kind": kind, "date_planned": due}
+        return {
+            "document_id": self.id,
+            "kind": kind,
+            "date_planned": self._deadline(minutes, start),
+            "date_counts": self._deadline(level._counts_minutes(minutes), start),
+        }
+
+    def _row_line(self, control):
+        """Say how many clean controls of this kind there are, and when the next counts.
+
+        :param control: the open `crisis.control` of the series
+        """
+        said = {
+            "clean": self[f"clean_{control.kind}_count"],
+            "needed": self.level_id.clean_needed,
+        }
+        if control._is_early():
+            return self.env._(
+                "%(clean)s of %(needed)s clean, next at %(time)s",
+                time=control._clock(control.date_counts),
+                **said,
+            )
+        return self.env._("%(clean)s of %(needed)s clean, the next counts now", **said)
+
+    def _gate_words(self, gate):
+        """Say in the line on top how far the rows of controls are."""
+        words = super()._gate_words(gate)
+        rows = self._rows_behind() if gate.next_step == "control" else []
+        return " – ".join([words, *rows])
+
+    def _rows_behind(self):
+        """Return how far each row is that the close still waits for, in words."""
+        needed = self.level_id.clean_needed
+        names = {"system": self.env._("Control 1"), "customer": self.env._("Control 2")}
+        controls = self.control_ids.filtered(
+            lambda c: c.state == "open" and not c.relapse_day
+        )
+        return [
+            f"{names[control.kind]}: {self._row_line(control)}"
+            for control in controls.sorted("kind", reverse=True)
+            if self[f"clean_{control.kind}_count"] < needed
+        ]
 
     def _deadline(self, minutes, start=None):
         """Return when so many minutes have passed on the clock of this case.
@@ -106,9 +149,28 @@ class CrisisDocument(models.Model):
                         "kind": "system",
                         "relapse_day": day,
                         "date_planned": due,
+                        "date_counts": self._relapse_day_begins(due),
                     }
                 ]
         return []
+
+    def _relapse_day_begins(self, due):
+        """Return from when a relapse check can be clean: on its day, as the desk lives.
+
+        A case that was closed late in the evening is not looked at after midnight: the
+        level's share of the time since the close has passed, too.
+
+        :param datetime due: naive UTC
+        """
+        zone = pytz.timezone(self.team_id.resource_calendar_id.tz or "UTC")
+        day = pytz.utc.localize(due).astimezone(zone).date()
+        begins = zone.localize(datetime.combine(day, time.min))
+        share = self.level_id._counts_minutes(
+            (due - self.date_closed).total_seconds() // 60
+        )
+        waited = self.date_closed + timedelta(minutes=share)
+        begins = begins.astimezone(pytz.utc).replace(tzinfo=None)
+        return max(begins, waited.replace(microsecond=0))
 
     def _continue_series(self, control):
         if not control.relapse_day:
@@ -121,7 +183,10 @@ class CrisisDocument(models.Model):
         self._reconcile_duties()
 
     def _series_after(self, control):
+        """Return what a result changes of its series: an early look moves nothing."""
         kind, is_clean = control.kind, control.result == "clean"
+        if is_clean and not control.is_counted:
+            return {}
         vals = {f"date_{kind}_control": control.date_done}
         vals[f"clean_{kind}_count"] = is_clean and self[f"clean_{kind}_count"] + 1
         if kind == "customer":
@@ -131,16 +196,10 @@ class CrisisDocument(models.Model):
     def _reading_after(self, control):
         reading = "health_own" if control.kind == "system" else "health_customer"
         if control.result == "problem":
-            vals = {reading: WORSE[self[reading]]}
-            if control.kind == "customer":
-                vals["customer_says_over"] = "no"
-            return vals
+            return {reading: WORSE[self[reading]]}
         if control.result == "unreached" or control.relapse_day:
             return {}
-        vals = {reading: "good"} if self[reading] != "good" else {}
-        if control.kind == "customer" and control.customer_says_over:
-            vals["customer_says_over"] = "yes"
-        return vals
+        return {reading: "good"} if self[reading] != "good" else {}
 
     def _restart_controls(self, is_relapse):
         """After a reopening the controls start from the beginning."""
@@ -150,7 +209,7 @@ class CrisisDocument(models.Model):
                     "clean_system_count": 0,
                     "clean_customer_count": 0,
                     "is_customer_unreached": False,
-                    "customer_says_over": "not_asked",
+                    **document._nothing_said(),
                     "date_reopened": fields.Datetime.now(),
                     "relapse_count": document.relapse_count + is_relapse,
                 }

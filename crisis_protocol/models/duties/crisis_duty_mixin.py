@@ -252,6 +252,14 @@ class CrisisDutyMixin(models.AbstractModel):
         labels = dict(self._fields[name]._description_selection(self.env))
         return labels.get(self[name], "")
 
+    def _clock(self, moment):
+        """Return a time of today as the hour alone, any other with its date."""
+        local, now = (
+            fields.Datetime.context_timestamp(self, one)
+            for one in (moment, fields.Datetime.now())
+        )
+        return f"{local:%H:%M}" if local.date() == now.date() else self._time(moment)
+
     def _time(self, moment):
         """Return a date and time as the reader writes it, in his time zone."""
         return format_datetime(self.env, moment, tz=str(self.env.tz), dt_format="short")

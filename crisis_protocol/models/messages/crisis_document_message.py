@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ...tools.constants import ANSWERS
-
 HEALTH = [
     ("unknown", "Not known yet"),
     ("good", "Runs well"),
@@ -23,14 +21,6 @@ class CrisisDocument(models.Model):
     )
     root_cause = fields.Text(
         copy=False, help="Why it could happen, so that it does not happen again."
-    )
-    customer_says_over = fields.Selection(
-        ANSWERS,
-        "Customer Says It Is Over",
-        default="not_asked",
-        copy=False,
-        tracking=True,
-        help="The customer's own word, asked for until the crisis has gone.",
     )
     health_own = fields.Selection(
         HEALTH,
@@ -103,18 +93,22 @@ class CrisisDocument(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        stage = self.stage_id
-        # that we close the matter is said to him who has said that it is over
-        others = stage.message_template_ids.filtered(
-            lambda t: t.crisis_kind != "closing" or self.customer_says_over == "yes"
-        )
-        templates = (stage.mail_template_id | others).filtered("active")
+        templates = self._message_templates()
         kinds = dict(templates._fields["crisis_kind"]._description_selection(self.env))
         names = [kinds.get(t.crisis_kind, t.name) for t in templates]
         return [
             {"id": t.id, "name": name if names.count(name) == 1 else t.name}
             for t, name in zip(templates, names, strict=True)
         ]
+
+    def _message_templates(self):
+        """Return the messages that may be written in the present stage."""
+        stage = self.stage_id
+        # that we close the matter is said to him who has said that it is over
+        others = stage.message_template_ids.filtered(
+            lambda t: t.crisis_kind != "closing" or self.customer_says_over == "yes"
+        )
+        return (stage.mail_template_id | others).filtered("active")
 
     def action_log_word(self, body=None):
         """Keep that the customer has just heard from us by telephone or in person.

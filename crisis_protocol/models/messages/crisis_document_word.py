@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
 from ...tools.constants import MAX_WORD
+from ...tools.inside import Inside
 from ...tools.message_text import own_text
 
 
@@ -65,7 +66,8 @@ class CrisisDocument(models.Model):
     def _note_conversation(self, control):
         """Who was asked by telephone or in person has heard from us."""
         if control._was_conversation():
-            self._on_word_to_customer(control.date_done)
+            asking = self.with_context(crisis_was_asked=Inside())
+            asking._on_word_to_customer(control.date_done)
             self._log_asked(control)
 
     def _last_word_text(self):

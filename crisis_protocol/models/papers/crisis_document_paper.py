@@ -23,6 +23,7 @@ FACTS = (
     "date_last_word",
     "date_closed",
     "customer_says_over",
+    "over_line",
     "health_own",
     "health_customer",
     "relapse_count",

@@ -69,6 +69,14 @@ class CrisisLevel(models.Model):
         help="How many times its length an interval may grow to.",
         plans_duties=True,
     )
+    control_counts_share = fields.Integer(
+        "Counts in the Row From (% of the interval)",
+        default=50,
+        help="A clean control counts as the next in the row only once so much of the "
+        "interval has passed. One that is done sooner is noted, and counts for "
+        "nothing; a problem counts at once. 0: every clean control counts.",
+        plans_duties=True,
+    )
     review_explanation = fields.Boolean(
         "Explanation Reviewed by a Second Person",
         help="The explanation reaches the customer only after somebody else than its "
@@ -147,6 +155,10 @@ class CrisisLevel(models.Model):
         " silence_minutes) > 0)",
         "Every interval of a level needs at least one minute.",
     )
+    _counts_share_sane = models.Constraint(
+        "CHECK (control_counts_share BETWEEN 0 AND 100)",
+        "The share of the interval is between 0 and 100 percent.",
+    )
     _widening_positive = models.Constraint(
         "CHECK (control_widening >= 0 AND control_widest >= 1 AND clean_needed >= 0)",
         "Intervals can grow, not shrink, and the number of clean controls can't be "
@@ -205,6 +217,14 @@ class CrisisLevel(models.Model):
             return min(minutes, self.control_unreached_minutes)
         growth = (1 + self.control_widening / 100) ** min(clean_count, 50)
         return round(minutes * min(growth, self.control_widest))
+
+    def _counts_minutes(self, minutes):
+        """Return after how many of these minutes a clean control counts in the row.
+
+        :param int minutes: the interval of the control
+        """
+        self.ensure_one()
+        return minutes * self.control_counts_share // 100
 
     def _deadline(self, minutes, calendar, start=None):
         """Return when so many minutes have passed on this level's clock.

@@ -32,7 +32,7 @@ class TestCallControl(CallCase):
 
     def test_still_going_on(self):
         """“Still going on” is a problem, and moves his reading of it."""
-        self.document.customer_says_over = "yes"
+        self._says_over(self.document, "yes")
         control = self._open(self.document, "customer")
         self._ask(10, "still")
         self.assertEqual(control.result, "problem")

@@ -1,4 +1,5 @@
 from . import test_answer
+from . import test_ask_over
 from . import test_earlier
 from . import test_page_guard
 from . import test_page_information

@@ -25,7 +25,7 @@ BREAKS = {
     "own_tasks": {"task_ids": [Command.create({"name": "Search the archive"})]},
     "own_items": {"item_ids": [Command.create({"name": "The new terminal"})]},
     "own_items_sent": "_recover_an_item",
-    "own_over": {"customer_says_over": "no"},
+    "own_over": "_says_it_goes_on",
     "own_cause": {"root_cause": False},
     "own_controls": "_find_a_problem",
     "own_promises": "_promise_a_word",
@@ -45,7 +45,7 @@ BREAKS = {
     "customer_explanation": {"explanation": False},
     "customer_accepted": {"explanation_accepted": "no"},
     "customer_tasks": {"task_ids": [Command.create({"name": "Search the archive"})]},
-    "customer_over": {"customer_says_over": "not_asked"},
+    "customer_over": "_says_nothing",
     "customer_cause": {"root_cause": False},
     "customer_controls": "_find_a_problem",
     "customer_promises": "_promise_a_word",
@@ -99,6 +99,12 @@ class TestGate(GateCase):
     def _find_a_problem(self, document):
         self._control(document, "system", note="Mails pile up").action_problem()
 
+    def _says_it_goes_on(self, document):
+        self._says_over(document, "no")
+
+    def _says_nothing(self, document):
+        self._says_over(document, "not_asked")
+
     def _recover_an_item(self, document):
         document.item_ids = [Command.create({"name": "The new terminal"})]
         document.item_ids.action_recovered()
@@ -144,9 +150,9 @@ class TestGate(GateCase):
     def test_shipped_gates_open_when_mended(self):
         """What was missing is filled in, and the agent's next try moves the case."""
         document = self._before(self._gate("own_over"))
-        document.customer_says_over = "no"
+        self._says_over(document, "no")
         self._refused(document, document.action_next_stage)
-        document.customer_says_over = "yes"
+        self._says_over(document, "yes")
         document.action_next_stage()
         self.assertEqual(document.stage_id, self._stage("own_closed"))
 

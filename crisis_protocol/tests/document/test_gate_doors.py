@@ -103,10 +103,9 @@ class TestGateDoors(GateCase):
     def test_what_is_written_with_the_stage_counts(self):
         """The last missing answer may be given in the same breath as the move."""
         document = self._before(self._gate("own_over"))
-        document.write({"customer_says_over": "no", "root_cause": False})
+        document.write({"customer_effect": "He lost a client", "root_cause": False})
         document.write(
             {
-                "customer_says_over": "yes",
                 "root_cause": "A misspelt keyword",
                 "stage_id": self._stage("own_closed").id,
             }

@@ -109,7 +109,7 @@ class TestNextStep(CrisisCase):
         self._assert_gate(document, "own_tasks")
         document.task_ids.state = "1_done"
         self._assert_gate(document, "own_over")
-        document.customer_says_over = "yes"
+        self._says_over(document, "yes")
         self._assert_gate(document, "own_cause")
         document.root_cause = "No second look at new keywords"
         with self._day(8):
@@ -168,7 +168,7 @@ class TestNextStep(CrisisCase):
         views = {
             "information": ["category_id", "description"],
             "explanation": ["explanation", "remedy"],
-            "closing": ["customer_says_over", "root_cause"],
+            "closing": ["over_line", "root_cause"],
         }
         self.assertEqual(document.next_step_kind, "information")
         for kind, names in views.items():

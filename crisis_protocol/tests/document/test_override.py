@@ -73,7 +73,7 @@ class TestOverride(CrisisCase):
     def test_only_what_is_missing_is_passed(self):
         """A gate that holds needs no override."""
         document = self._complete(self._file())
-        document.customer_says_over = "no"
+        self._says_over(document, "no")
         self._pass(document, stage="own_closed")
         self.assertEqual(document.override_ids.gate_id, self._gate("own_over"))
         self.assertTrue(document.is_closed)

@@ -164,7 +164,7 @@ class TestOverrideTrail(CrisisCase):
         self._go(document, "own_follow_up", "Not yet over")
         self.assertTrue(override.is_in_force)
         self._do_controls(document)
-        document.customer_says_over = "yes"
+        self._says_over(document, "yes")
         document.action_next_stage()
         self.assertTrue(document.is_closed)
 

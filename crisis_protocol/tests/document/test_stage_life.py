@@ -172,7 +172,7 @@ class TestStageLife(CrisisCase):
             self.assertFalse(document.date_closed)
         with self._later(days=3):
             self._do_controls(document)
-            document.customer_says_over = "yes"
+            self._says_over(document, "yes")
             self._go(document, "own_closed")
         self.assertEqual(document.date_closed, fields.Datetime.add(MONDAY, days=3))
 

@@ -4,6 +4,7 @@ from . import test_control
 from . import test_control_evidence
 from . import test_control_gate
 from . import test_control_result
+from . import test_control_row
 from . import test_duty_absence
 from . import test_duty_access
 from . import test_duty_activity

@@ -31,6 +31,8 @@ class ControlCase(CrisisCase):
                 "control_widening": 50,
                 "control_widest": 3,
                 "clean_needed": 2,
+                # that controls have their time is proven in `test_control_row.py`
+                "control_counts_share": 0,
                 "relapse_days": "1, 7, 30",
                 "inform_managers": False,
                 "inform_supervisor": False,

@@ -125,7 +125,7 @@ class TestControlGate(ControlCase):
     def test_customers_own_word(self):
         """Clean controls are not his word: he must say himself that it is over."""
         document = self._ready(1)
-        document.customer_says_over = "not_asked"
+        self._says_over(document, "not_asked")
         self._do(document, "system clean", "customer clean")
         self._assert_shut(document, "own_over")
         control = self._control(document, "customer", customer_says_over=True)

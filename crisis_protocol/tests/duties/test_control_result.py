@@ -60,13 +60,13 @@ class TestControlResult(ControlCase):
 
     def test_clean_does_not_take_his_word_back(self):
         """Who said it is over need not say so each time."""
-        self.document.customer_says_over = "yes"
+        self._says_over(self.document, "yes")
         self._do("customer", "clean")
         self.assertEqual(self.document.customer_says_over, "yes")
 
     def test_problem_takes_his_word_back(self):
         """Who has a problem again does not say any more that it is over."""
-        self.document.customer_says_over = "yes"
+        self._says_over(self.document, "yes")
         self._do("customer", "problem")
         self.assertEqual(self.document.customer_says_over, "no")
 

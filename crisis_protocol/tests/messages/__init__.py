@@ -4,6 +4,7 @@ from . import test_mail_in
 from . import test_mail_out
 from . import test_mail_thread
 from . import test_message_text
+from . import test_over
 from . import test_phrase
 from . import test_phrase_import
 from . import test_phrase_matching

@@ -45,11 +45,12 @@ class TestNothingByItself(CrisisMailCase):
         kinds, offered = [], []
         closing = self.env.ref("crisis_protocol.mail_template_closing_own")
         for said in ("not_asked", "no", "yes"):
-            document.customer_says_over = said
+            self._says_over(document, said)
             kinds.append(document._template_to_write().crisis_kind)
             choices = [choice["id"] for choice in document.message_choices()]
             offered.append(closing.id in choices)
-        self.assertEqual(kinds, ["ask_over", "ask_over", "closing"])
+        # who says that it goes on, and has had nothing since, is told something first
+        self.assertEqual(kinds, ["ask_over", "progress", "closing"])
         self.assertEqual(offered, [False, False, True])
 
     def test_templates_are_rendered_for_any_case(self):

@@ -70,7 +70,7 @@ class TestPromiseInTemplate(PromiseCase):
 
     def test_once_it_is_over(self):
         """A customer who says it is over is promised nothing by itself."""
-        self.document.customer_says_over = "yes"
+        self._says_over(self.document, "yes")
         promise, body = self._write()
         self.assertFalse(promise)
         self.assertNotIn(WORDS, body)

@@ -59,7 +59,7 @@ class TestWordsPromised(WordsCase):
         self._by_quick_reply(PROMISE, partner_ids=self.supervisor.partner_id.ids)
         self._by_quick_reply(PROMISE, subtype_xmlid="mail.mt_note", partner_ids=[])
         self._by_quick_reply("<p>I will not get back to you.</p>")
-        self.document.customer_says_over = "yes"
+        self._says_over(self.document, "yes")
         self._by_quick_reply(PROMISE)
         self.assertFalse(self._checks() and self.document.promise_ids)
 

@@ -22,18 +22,18 @@ class TestWordsRequired(WordsCase):
             ("own_follow_up", everywhere),
         ):
             document = self._at(stage)
-            document.sudo().customer_says_over = "no"
+            self._says_over(document, "no")
             with self.subTest(stage=stage):
                 self.assertEqual(self._required(document), needed)
 
     def test_over(self):
         """Who says that it is over, and whose case is closed, gets no promise more."""
         self.assertTrue(self._required(self.document))
-        self.document.customer_says_over = "yes"
+        self._says_over(self.document, "yes")
         self.assertFalse(self._required(self.document))
         self._mode("block")
         self.assertEqual(self._leaves(self._by_quick_reply, LACKING).state, "right")
-        self.document.customer_says_over = "not_asked"
+        self._says_over(self.document, "not_asked")
         self._end(self.document)
         self.assertFalse(self._required(self.document))
         self.assertEqual(self._leaves(self._by_quick_reply, LACKING).state, "right")

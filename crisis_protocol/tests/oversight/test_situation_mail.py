@@ -62,7 +62,7 @@ class TestWhatSituationSays(SituationCase):
         """For whom it is over, nobody has to speak to."""
         document = self._file_watched(10)
         with self._at_minute(20):
-            document.customer_says_over = "yes"
+            self._says_over(document, "yes")
         self.assertNotIn("without news", self._body(60))
 
     def test_news(self):

@@ -22,7 +22,7 @@ class TestClosingReport(ClosingReportCase):
         running = self._file()
         with self.assertRaisesRegex(UserError, "not over yet"):
             running.action_open_report()
-        running.customer_says_over = "yes"
+        self._says_over(running, "yes")
         self.assertEqual(self._report(running).state, "draft")
 
     def test_one_for_each_end(self):
@@ -107,7 +107,7 @@ class TestClosingReport(ClosingReportCase):
         lead = self._file(root_cause="The line was down.")
         other = self.env["res.partner"].create({"name": "Bozkir", "lang": "en_US"})
         follower = self._file(partner_id=other.id, leading_id=lead.id)
-        follower.customer_says_over = "yes"
+        self._says_over(follower, "yes")
         self.assertEqual(self._report(follower).cause, "The line was down.")
         self.assertFalse(lead.closing_report_ids)
 

@@ -29,7 +29,7 @@ class TestClosingReportRace(RaceCase):
                 .id
             )
             document = self._file(env, contact_id=self.contact_id)
-            document.customer_says_over = "yes"
+            self._says_over(document, "yes")
             self.document_id = document.id
 
     def _clean(self):

@@ -206,12 +206,12 @@ class TestClosingReportSent(ClosingReportCase):
     def test_not_while_the_case_runs_again(self):
         """It came back before the report left: “is behind us” is not true now."""
         document = self._at("own_follow_up")
-        document.customer_says_over = "yes"
+        self._says_over(document, "yes")
         report = self._reviewed(document)
-        document.customer_says_over = "no"
+        self._says_over(document, "no")
         for name, send in self._ways(document).items():
             with self.subTest(name), self.assertRaisesRegex(UserError, "runs again"):
                 with self.env.cr.savepoint():
                     send()
-        document.customer_says_over = "yes"
+        self._says_over(document, "yes")
         self.assertTrue(report.action_send())

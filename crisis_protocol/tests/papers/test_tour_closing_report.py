@@ -8,7 +8,8 @@ class TestTourClosingReport(DutyTourCase):
     def test_written_reviewed_sent(self):
         """The agent writes it, the supervisor sends it back, then lets it go."""
         case = self._file(description="<p>The item of channel 5 is missing.</p>")
-        case.write({"customer_says_over": "yes", "root_cause": "A misspelt keyword."})
+        case.root_cause = "A misspelt keyword."
+        self._says_over(case)
         self._tour(f"crises/{case.id}", "crisis_closing_report_tour", self.agent)
         report = case.closing_report_ids
         self.assertEqual((report.state, report.author_id), ("review", self.agent))

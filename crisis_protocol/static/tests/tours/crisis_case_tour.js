@@ -73,13 +73,25 @@ const lookInside = [
     ...isClean,
 ];
 
-// To be asked by telephone is a word from us: it keeps the last promise.
-const askTheCustomer = [
+const hisWords = [
     nextStep("action_do_control"),
     {
         content: "Write down his words",
         trigger: `.modal ${field("customer_words", "textarea")}`,
         run: "edit Sorun kalmadı",
+    },
+];
+
+// To be asked by telephone is a word from us: it keeps the last promise.
+const askTheCustomer = [...hisWords, ...isClean];
+
+// That it is over is his word, too: it is nowhere else to be said.
+const askWhetherItIsOver = [
+    ...hisWords,
+    {
+        content: "He says that it is over",
+        trigger: `.modal ${field("customer_says_over", "input")}`,
+        run: "check",
     },
     ...isClean,
 ];
@@ -186,8 +198,8 @@ registry.category("web_tour.tours").add("crisis_case_tour", {
         nextStep("action_next_stage"),
         ...sendMessage,
         stageIs("Takip"),
+        ...askWhetherItIsOver,
         nextStep("action_next_step"),
-        answer("customer_says_over", 1),
         {
             trigger: `.modal ${field("root_cause", "textarea")}`,
             run: "edit Yeni kelimelere ikinci göz bakmıyor",
@@ -195,7 +207,6 @@ registry.category("web_tour.tours").add("crisis_case_tour", {
         ...saveDialog,
         ...lookInside,
         ...lookInside,
-        ...askTheCustomer,
         ...askTheCustomer,
         nextStep("action_next_stage"),
         {
