@@ -80,6 +80,7 @@
         "views/duties/crisis_notice_views.xml",
         "views/duties/crisis_notice_templates.xml",
         "views/duties/crisis_handover_views.xml",
+        "views/duties/crisis_lead_views.xml",
         "views/duties/crisis_duty_views.xml",
         "views/duties/mail_activity_plan_views.xml",
         "views/duties/res_users_views.xml",

@@ -54,6 +54,11 @@ ANSWERS_OVER = [
     ("better", "It is better"),
     ("over", "It is over"),
 ]
+# What a customer's words say of how it stands; where both are said, the first counts.
+WORDS_SAY = [
+    ("goes_on", "It goes on, or he is not content"),
+    ("over", "It is over, or he is content"),
+]
 DUTY_STATES = [
     ("open", "Open"),
     ("done", "Done"),

@@ -3,10 +3,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.constants import ANSWERS, ANSWERS_OVER
+from ...tools.constants import ANSWERS, ANSWERS_OVER, WORDS_SAY
 from ...tools.dialog import dialog
 from ...tools.sentence import is_answer
-from ..messages.crisis_expression import SAYS
 
 MOODS = [
     ("calm", "Calm"),
@@ -47,7 +46,7 @@ class CrisisCall(models.Model):
     can_ask = fields.Boolean(
         compute="_compute_can_ask", export_string_translation=False
     )
-    words_say = fields.Selection(SAYS, compute="_compute_words_say")
+    words_say = fields.Selection(WORDS_SAY, compute="_compute_words_say")
     contradiction_reason = fields.Text(
         "Why All the Same",
         copy=False,

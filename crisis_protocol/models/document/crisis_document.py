@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.change import Change
+from ...tools.inside import Inside
 
 
 class CrisisDocument(models.Model):
@@ -141,7 +142,9 @@ class CrisisDocument(models.Model):
         rows = handed_in
         for name in self._filing_door():
             rows = getattr(filing, name)(rows)
-        documents = super(CrisisDocument, filing).create(rows)
+        # what is told of a line waits until the case is there
+        begun = filing.with_context(crisis_filing=Inside())
+        documents = super(CrisisDocument, begun).create(rows).with_env(filing.env)
         documents._note_locked()  # nobody else knows them yet
         filed = dict(zip(documents, handed_in, strict=True))
         documents._run_steps(self._filing_steps(), filed)
@@ -182,6 +185,8 @@ class CrisisDocument(models.Model):
             "_count_items_filed",
             # last of what concerns the case: the duties follow from all of it
             "_plan_duties_filed",
+            # the order that tells it is a duty, too
+            "_tell_causes_filed",
             # boards ask anew, and find the whole
             "_tell_boards",
         )
@@ -210,6 +215,7 @@ class CrisisDocument(models.Model):
             "_keep_number",
             "_keep_drill",
             "_keep_protocol",
+            "_keep_his_reading",
             # what is left by now is an entry of somebody
             "_note_entry",
             "_forget_old_reason",
@@ -251,7 +257,11 @@ class CrisisDocument(models.Model):
             # what comes back begins anew, before its duties are planned
             "_react_to_reopening",
             "_react_to_archiving",
+            # his own word who leads is an answer, before he is asked for one
+            "_react_to_leader",
             "_react_to_plan",
+            # a unit that has no order yet gets one, and the managers are told by that
+            "_react_to_cause",
             # followers follow what stands on the leading case by now
             "_react_to_group",
             # production reads the brief as it is after all that

@@ -80,7 +80,8 @@ class CrisisDocument(models.Model):
             "document_id": self.id,
             "kind": kind,
             "date_planned": self._deadline(minutes, start),
-            "date_counts": self._deadline(level._counts_minutes(minutes), start),
+            "date_counts": bool(level.control_counts_share)
+            and self._deadline(level._counts_minutes(minutes), start),
         }
 
     def _row_line(self, control):

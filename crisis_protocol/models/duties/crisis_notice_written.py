@@ -88,6 +88,7 @@ class CrisisNotice(models.Model):
                 "crisis_protocol.notice_message",
                 {
                     "documents": documents,
+                    "reasons": notices._reasons(),
                     "partner": partner,
                     "url": notices._confirmation_url(partner),
                 },
@@ -106,6 +107,10 @@ class CrisisNotice(models.Model):
             author_id=self.env.user.partner_id.id,
             email_layout_xmlid="mail.mail_notification_layout",
         )
+
+    def _reasons(self):
+        """Return why this receiver is told, as sentences in his language."""
+        return []
 
     def _reader_lang(self, partner):
         """Return the receiver's language if it is installed, else the desk's."""

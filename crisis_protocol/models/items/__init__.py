@@ -9,5 +9,6 @@ from . import (
     crisis_item_cause,
     crisis_item,
     crisis_item_recovery,
+    crisis_item_told,
     crisis_document_item,
 )

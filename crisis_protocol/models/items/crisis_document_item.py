@@ -83,6 +83,16 @@ class CrisisDocument(models.Model):
                 minimal_qcontext=True,
             )
 
+    def _cause_units(self):
+        """An item whose cause is known says where it went wrong."""
+        known = self.item_ids.filtered("cause_id")
+        return super()._cause_units() | known.unit_id
+
+    def _cause_words(self):
+        known = self.item_ids.filtered(lambda item: item.cause_id and item.unit_id)
+        causes = known.cause_id.with_env(self.env).mapped("name")
+        return [*super()._cause_words(), ", ".join(causes)]
+
     def _items_to_send(self):
         return self.item_ids.filtered(lambda item: item.state == "recovered")
 

@@ -36,6 +36,25 @@ class CrisisDocument(models.Model):
             return self._named_by_customer()
         return super()._whom_to_tell()
 
+    def _is_lead_owed(self):
+        """Who leads the cause leads all of it."""
+        return not self.leading_id and super()._is_lead_owed()
+
+    def _cause_units(self):
+        """What went wrong for one customer went wrong for all that follow."""
+        followers = self.led_ids
+        units = super()._cause_units()
+        return units | followers._cause_units() if followers else units
+
+    def _where_cause_is_told(self):
+        """A unit is told once, on the leading case, as long as that is open."""
+        # also where he may not read the leading case
+        led = self.sudo().filtered(
+            lambda d: d.leading_id and not d.leading_id.is_closed
+        )
+        own = self.filtered(lambda d: d not in led)
+        return super(CrisisDocument, own | led.leading_id)._where_cause_is_told()
+
     # ------------------------------------------------------------------
     # Begin and end
     # ------------------------------------------------------------------

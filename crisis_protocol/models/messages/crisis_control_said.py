@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.constants import WORDS_SAY
 from ...tools.sentence import is_sentence
-from .crisis_expression import SAYS
 
 # Which result his words speak against.
 AGAINST = {"goes_on": "clean", "over": "problem"}
@@ -17,7 +17,7 @@ class CrisisControl(models.Model):
 
     _inherit = "crisis.control"
 
-    words_say = fields.Selection(SAYS, compute="_compute_words_say")
+    words_say = fields.Selection(WORDS_SAY, compute="_compute_words_say")
     contradiction_reason = fields.Text(
         "Why All the Same",
         copy=False,

@@ -1,12 +1,33 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 from ...tools.constants import WORSE
+
+# How well it runs, from bad to good; what is not known is no alarm.
+RANKS = {"bad": 0, "strained": 1, "unknown": 2, "good": 3}
 
 
 class CrisisDocument(models.Model):
     """What the customer's own words say against what is noted of him (S0-42, S0-50)."""
 
     _inherit = "crisis.document"
+
+    def _keep_his_reading(self, vals):
+        """His reading gets better by what he says, and by nothing that is entered.
+
+        :raise UserError: saying how it gets better
+        """
+        reading = vals.get("health_customer")
+        if self.env.su or reading not in RANKS:
+            return vals
+        if any(RANKS[reading] > RANKS[d.health_customer] for d in self):
+            raise UserError(
+                self.env._(
+                    "How the customer sees it gets better only by his own word: ask "
+                    "him with control 2, or log the call."
+                )
+            )
+        return vals
 
     def _keep_contradiction(self, control):
         """A result that his words speak against stays on the trail, with the reason."""

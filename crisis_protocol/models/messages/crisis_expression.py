@@ -4,14 +4,10 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import file_open
 
+from ...tools.constants import WORDS_SAY
 from ...tools.message_text import own_text
 from ...tools.phrase_matcher import PhraseMatcher
 from ...tools.word_forms import words_of
-
-SAYS = [
-    ("goes_on", "It goes on, or he is not content"),
-    ("over", "It is over, or he is content"),
-]
 
 
 class CrisisExpression(models.Model):
@@ -33,7 +29,7 @@ class CrisisExpression(models.Model):
         default="tr",
         help="Whose endings and negations count.",
     )
-    says = fields.Selection(SAYS, "It Says", required=True, default="goes_on")
+    says = fields.Selection(WORDS_SAY, "It Says", required=True, default="goes_on")
     active = fields.Boolean(default=True)
 
     _name_unique = models.Constraint(
@@ -77,7 +73,7 @@ class CrisisExpression(models.Model):
         found = {
             match.name for matcher in self._matchers() for match in matcher.find(text)
         }
-        return next((says for says, _label in SAYS if says in found), "")
+        return next((says for says, _label in WORDS_SAY if says in found), "")
 
     @api.model
     @tools.ormcache()

@@ -14,6 +14,8 @@ from . import (
     crisis_document_order_gaps,
     crisis_document_brief,
     crisis_document_delivery,
+    crisis_document_cause,
+    crisis_notice_unit,
     project_project,
     project_task,
     project_task_brief,

@@ -20,6 +20,12 @@ class CrisisUnit(models.Model):
         domain="[('share', '=', False)]",
         help="Receive the unit's tasks.",
     )
+    manager_id = fields.Many2one(
+        "res.users",
+        domain="[('share', '=', False)]",
+        index="btree_not_null",
+        help="Told when the unit gets an order, or when it went wrong there.",
+    )
     role_ids = fields.Many2many(
         "project.role",
         string="Roles",

@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...tools.message_text import lines
+
 
 class ProjectTask(models.Model):
     """What an order wants, kept in line with the case (S0-72…80).
@@ -88,3 +90,17 @@ class ProjectTask(models.Model):
             author_id=author.id,
             partner_ids=(self.user_ids.partner_id - author).ids,
         )
+
+    def _crisis_tell_cause(self, document, note, author):
+        """Tell the people of the order that it went wrong there (S0-38…40).
+
+        They have to say again that they know.
+
+        :param document: the case in the language of the unit's people
+        :param str note: what they read
+        :param author: the partner who noted it
+        """
+        self.ensure_one()
+        self.write({"crisis_note": lines(self.crisis_note, note)})
+        self._crisis_renew(document, note.split("\n"), author)
+        self._crisis_on_brief_changed()

@@ -124,6 +124,17 @@ class CrisisLevel(models.Model):
         default=30,
         help="Minutes until a production unit must have said that its order arrived.",
     )
+    gap_hours = fields.Float(
+        "Readings Apart For (hours)",
+        default=8.0,
+        help="Hours on this level's clock for which we may say that it runs well while "
+        "the customer says that it runs badly. After that the supervisor is told.",
+    )
+    supervisor_leads = fields.Boolean(
+        "Supervisor Leads",
+        help="The supervisor is asked to take the lead, or to name who does.",
+        plans_duties=True,
+    )
     task_priority = fields.Selection(
         selection="_selection_task_priority", default="0", required=True
     )
@@ -154,6 +165,9 @@ class CrisisLevel(models.Model):
         " production_minutes, receipt_minutes, control_unreached_minutes,"
         " silence_minutes) > 0)",
         "Every interval of a level needs at least one minute.",
+    )
+    _gap_positive = models.Constraint(
+        "CHECK (gap_hours > 0)", "Readings may be apart for some time at least."
     )
     _counts_share_sane = models.Constraint(
         "CHECK (control_counts_share BETWEEN 0 AND 100)",

@@ -7,6 +7,7 @@ It may use the rooms above it: `mixins`, `rulebook`, `document`, `duties` and
 from . import (
     crisis_alert,
     crisis_document_silence,
+    crisis_document_gap,
     crisis_document_late,
     crisis_document_cron,
 )

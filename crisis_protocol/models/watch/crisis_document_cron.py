@@ -32,13 +32,18 @@ class CrisisDocument(models.Model):
     _watch_idx = models.Index("(date_watch) WHERE date_watch IS NOT NULL")
 
     @api.depends(
-        "date_next_step", "date_silence_step", "date_look_again", "date_set_aside"
+        "date_next_step",
+        "date_silence_step",
+        "date_gap_step",
+        "date_look_again",
+        "date_set_aside",
     )
     def _compute_date_watch(self):
         for document in self:
             moments = [
                 document.date_next_step,
                 document.date_silence_step,
+                document.date_gap_step,
                 document.date_look_again,
             ]
             watch = min(filter(None, moments), default=False)
@@ -208,6 +213,12 @@ class CrisisDocument(models.Model):
         for document, steps in self._climb_silence(now).items():
             people = document._targets(steps, document._responsible_or_supervisor())
             document._note_alert(told, lines, people, document._silence_line)
+        for document in self._alarm_of_gaps(now):
+            # he is told in any case, whatever the ladder of the level says
+            people = document._responsible_or_supervisor() | (
+                document.team_id.supervisor_id.filtered("active")
+            )
+            document._note_alert(told, lines, people, document._gap_line)
         return told, lines
 
     def _refresh_times(self):

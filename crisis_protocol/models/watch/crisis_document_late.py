@@ -11,7 +11,7 @@ class CrisisDocument(models.Model):
         compute="_compute_late_duties", export_string_translation=False
     )
 
-    @api.depends("next_duty_date", "date_silence")
+    @api.depends("next_duty_date", "date_silence", "date_gap_alarm")
     @api.depends_context("uid", "lang", "tz")
     def _compute_late_duties(self):
         """Say what is late, as a list, for the line on top of the form."""
@@ -19,6 +19,7 @@ class CrisisDocument(models.Model):
         late = self.filtered(
             lambda d: (d.next_duty_date and d.next_duty_date < now)
             or (d.date_silence and d.date_silence < now)
+            or (d.date_gap_alarm and d.date_gap_alarm < now)
         )
         lines = {document.id: [] for document in late}
         for duties in late._open_duties() if late else ():
@@ -29,6 +30,8 @@ class CrisisDocument(models.Model):
             texts = lines.get(document.id, [])
             if document.date_silence and document.date_silence < now:
                 texts = [*texts, document._silence_line()]
+            if document.date_gap_alarm and document.date_gap_alarm < now:
+                texts = [*texts, document._gap_line()]
             document.late_duties = bool(texts) and self._list_html(texts)
             document.can_acknowledge = bool(texts)
 

@@ -85,7 +85,7 @@ class TestCallControl(CallCase):
         control = self._open(self.document, "customer")
         control._write_as_system({"state": "cancelled", "date_done": self._moment(5)})
         call = self._plan(
-            customer_words="Fine", asked_if_over=True, customer_says="better"
+            customer_words="It came in", asked_if_over=True, customer_says="better"
         )
         self.assertFalse(call.can_ask)
         with self.assertRaisesRegex(UserError, "Untick"):

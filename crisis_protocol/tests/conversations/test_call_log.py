@@ -68,17 +68,18 @@ class TestCallLog(CallCase):
     def test_future(self):
         """A call can't have been held in the future."""
         with self._minute(10):
-            vals = {"customer_words": "Yes", "date": self._moment(11)}
+            vals = {"customer_words": "It came in", "date": self._moment(11)}
             self._refused("future", **vals)
             self._refused("future", "action_unreached", date=self._moment(11))
 
     def test_asked_without_answer(self):
         """Who asks how it stands writes down the answer."""
-        self._refused("how it stands", customer_words="Yes", asked_if_over=True)
+        words = "It came in"
+        self._refused("how it stands", customer_words=words, asked_if_over=True)
 
     def test_ended_case(self):
         """No next word is promised on a case that ended while the agent was calling."""
-        call = self._plan(customer_words="Yes")
+        call = self._plan(customer_words="It came in")
         self._end(self.document)
         call._write_as_system({"state": "prepared"})
         with self.assertRaisesRegex(UserError, "Reopen it first"):

@@ -132,7 +132,7 @@ class TestNextStep(CrisisCase):
             action = document.action_do_control()
             control = document.control_ids.browse(action["res_id"])
             kinds.append(control.kind)
-            self._control(document, control.kind).action_clean()
+            self._in_its_time(document, control.kind).action_clean()
             document.invalidate_recordset()
         needed = document.level_id.clean_needed
         self.assertEqual(sorted(kinds), ["customer"] * needed + ["system"] * needed)

@@ -86,6 +86,8 @@ class TestDrillStory(CrisisCase):
         self.assertIn("ana haberde", drill.description)
         self._step(drill, "message")
         self._write(drill)
+        self._next(drill, "told")
+        self.assertEqual(set(drill.notice_ids.mapped("state")), {"done"})
         self.assertIn("19.40", self._next(drill, "message"))
         self.assertTrue(drill.date_unanswered, "the customer waits for an answer")
         self._step(drill, "information")

@@ -62,6 +62,7 @@ class TestDutyOutcome(ReportCase):
             ],
             "crisis.delivery": [{"task_id": task.id}],
             "crisis.handover": [{}],
+            "crisis.lead": [{}],
         }
         for name, several in kinds.items():
             for vals in several:
@@ -106,6 +107,7 @@ class TestDutyOutcome(ReportCase):
                 "receipt": "Receipt of an order",
                 "delivery": "Delivery",
                 "handover": "Hand-over",
+                "lead": "Taking the Lead",
                 "notice": "Notice",
                 "promise": "Promise to the customer",
             },

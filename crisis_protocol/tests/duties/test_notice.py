@@ -2,7 +2,20 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..common import CrisisCase
 from .common_notice import NoticeCase
+
+
+@tagged("post_install", "-at_install")
+class TestMildest(CrisisCase):
+    def test_mildest_level_tells_the_supervisor(self):
+        """However mild a case is, at least the supervisor is told, in writing."""
+        mildest = self.env.ref("crisis_protocol.level_notable")
+        document = self._file(level_id=mildest.id)
+        notice = document.sudo().notice_ids
+        self.assertEqual(notice.receiver_id, self.supervisor.partner_id)
+        self.assertEqual((notice.source, notice.way), ("supervisor", "written"))
+        self.assertTrue(notice.date_told)
 
 
 @tagged("post_install", "-at_install")

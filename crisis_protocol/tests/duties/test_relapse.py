@@ -116,8 +116,8 @@ class TestRelapseWatch(RelapseCase):
         self.assertFalse(self._checks())
 
     def test_early_one_does_not_count_for_the_next(self):
-        """A check done ahead of its day is followed by that of the next day."""
-        self._check_up("clean", 0.5)
+        """A check done ahead of its hour is followed by that of the next day."""
+        self._check_up("clean", 0.75)
         self._assert_next(7)
 
     def test_reconciled_again_nothing_changes(self):

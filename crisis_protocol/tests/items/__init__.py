@@ -4,4 +4,5 @@ from . import test_item_links
 from . import test_item_marks
 from . import test_item_paste
 from . import test_item_race
+from . import test_item_told
 from . import test_tour_item

@@ -95,7 +95,8 @@ class TestFollowers(CrisisMailCase):
         supervisor = self.supervisor.partner_id
         managers = self.manager.partner_id
         for level, expected in (
-            (self.mild, nobody),
+            (self.mild.copy({"inform_supervisor": False}), nobody),
+            (self.mild, supervisor),
             (self.serious, supervisor),
             (self.severe, supervisor | managers),
         ):

@@ -1,4 +1,5 @@
 from . import test_access_production
+from . import test_cause
 from . import test_delivery
 from . import test_delivery_answer
 from . import test_delivery_race

@@ -1,3 +1,4 @@
+from . import test_gap
 from . import test_ladder
 from . import test_lock_order
 from . import test_silence
