@@ -6,6 +6,7 @@ from . import test_bad_markup_duties
 from . import test_bad_system
 from . import test_bad_values
 from . import test_client
+from . import test_foreign_case
 from . import test_layers
 from . import test_neutralized
 from . import test_performance

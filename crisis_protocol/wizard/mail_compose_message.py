@@ -33,6 +33,8 @@ class MailComposeMessage(models.TransientModel):
             ids = composer.model == "crisis.document" and composer._evaluate_res_ids()
             is_one = ids and len(ids) == 1 and not composer.subtype_is_log
             document = composer.env["crisis.document"].browse(ids if is_one else [])
+            # the system computes it, and the form would name the case to anybody
+            document &= document.sudo(False)._filtered_access("read")
             composer.crisis_document_id = not document.is_closed and document
 
     @api.depends("crisis_document_id")

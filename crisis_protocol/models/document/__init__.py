@@ -6,6 +6,8 @@ It may use the rooms above it: `mixins` and `rulebook`.
 """
 
 from . import (
+    base,
+    base_case_names,
     crisis_document,
     crisis_document_numbering,
     crisis_document_filing,
@@ -18,6 +20,7 @@ from . import (
     crisis_document_row_lock,
     crisis_document_notify,
     crisis_override,
+    ir_rule,
     ir_sequence,
     res_company,
     res_config_settings,

@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import is_html_empty
+from odoo.tools import is_html_empty, ormcache
 
 from ...tools.constants import MAX_TEXT
 
@@ -15,6 +15,28 @@ class CrisisDocument(models.Model):
     """
 
     _inherit = "crisis.document"
+
+    @api.model
+    @ormcache()
+    def _models_of_cases(self):
+        """Return the names of the models that hang on a case, and that of the case.
+
+        What can't be without a case hangs on it, and what can't be without that does.
+        """
+        owners = {
+            name: {
+                field.comodel_name
+                for field in model._fields.values()
+                if field.type == "many2one" and field.required
+            }
+            for name, model in self.env.registry.items()
+            if not model._abstract
+        }
+        hanging, found = set(), {self._name}
+        while found:
+            hanging |= found
+            found = {n for n, its in owners.items() if its & found} - hanging
+        return frozenset(hanging)
 
     @api.model
     def _filter_filed(self, rows):

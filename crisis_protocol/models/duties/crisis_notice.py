@@ -234,6 +234,7 @@ class CrisisNotice(models.Model):
         # who was told may not read the case, nor who else is told of it
         for notice in self.sudo():
             if not notice._is_for(self.env.user):
+                notice.with_env(self.env).check_access("read")
                 raise AccessError(
                     self.env._(
                         "Only %s can confirm that. If you told him yourself, choose "

@@ -33,6 +33,8 @@ class ProjectTask(models.Model):
     )
 
     def write(self, vals):
+        if "crisis_document_id" in vals:
+            self._crisis_check_may_take(vals["crisis_document_id"])
         # production does not see the link to the case
         linked = self.sudo().filtered("crisis_document_id")
         before = {task: task.state for task in linked}
@@ -43,6 +45,19 @@ class ProjectTask(models.Model):
         if changed and not handed_inside(self.env, "crisis_is_told"):
             changed.crisis_document_id._on_tasks_changed(changed)
         return result
+
+    def _crisis_check_may_take(self, document_id):
+        """Refuse to take tasks away from cases that the user may not read.
+
+        That he may read where they go is asked of all models alike.
+
+        :param document_id: the case that they are to work for
+        :raise AccessError: naming none of them
+        """
+        if not self.env.su:
+            # to read the link takes a right on cases that he may lack
+            present = self.sudo().crisis_document_id.with_env(self.env)
+            (present - present.browse(document_id or ())).check_access("read")
 
     def action_open_crisis_document(self):
         """Open the crisis document that this task works for."""
