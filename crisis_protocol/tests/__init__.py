@@ -10,6 +10,7 @@ from . import test_foreign_case
 from . import test_layers
 from . import test_neutralized
 from . import test_performance
+from . import test_plain_reader
 from . import test_sentence
 from . import test_steps
 from . import test_sudo

@@ -17,18 +17,21 @@ class DigestDigest(models.Model):
     kpi_crisis_open = fields.Boolean("Open Crises")
     kpi_crisis_open_value = fields.Integer(
         compute="_compute_kpi_crisis_open_value",
+        groups="crisis_protocol.group_crisis_agent",
         export_string_translation=False,
         help="Cases that were open at some time in the period.",
     )
     kpi_crisis_promises_kept = fields.Boolean("Promises Kept")
     kpi_crisis_promises_kept_value = fields.Char(
         compute="_compute_kpi_crisis_promises_kept_value",
+        groups="crisis_protocol.group_crisis_agent",
         export_string_translation=False,
         help="Share of the promised words due in the period that were given in time.",
     )
     kpi_crisis_first_word = fields.Boolean("Hours to the First Word")
     kpi_crisis_first_word_value = fields.Char(
         compute="_compute_kpi_crisis_first_word_value",
+        groups="crisis_protocol.group_crisis_agent",
         export_string_translation=False,
         help="Average from filing, of the first words given in the period, as h:mm.",
     )
