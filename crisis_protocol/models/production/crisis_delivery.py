@@ -224,8 +224,11 @@ class CrisisDelivery(models.Model):
         return user in self._people() or super()._has_role(user)
 
     def _can_be_done_by(self, user):
-        """Working on an order takes no rights on the case."""
-        return user.has_group("crisis_protocol.group_crisis_production")
+        """Working on an order takes no rights on the case, but a part in the order."""
+        if not user.has_group("crisis_protocol.group_crisis_production"):
+            return False
+        is_of_desk = user.has_group("crisis_protocol.group_crisis_agent")
+        return is_of_desk or user in self._people()
 
     @api.model
     def _people_domain(self, users):

@@ -16,9 +16,10 @@ class CrisisDelivery(models.Model):
     def _check_answer(self):
         """Refuse answers of people who don't work on the order.
 
+        :raise AccessError: for those
         :raise UserError: if it is over already
         """
-        self.task_id.check_access("write")
+        self.task_id._crisis_check_answer()
         self._check_open()
 
     def _is_settled(self):

@@ -136,6 +136,7 @@ class ProjectTask(models.Model):
     def write(self, vals):
         if not self.env.su:
             vals = self._crisis_filter_handed_in(vals)
+            self._crisis_check_change(vals)
         if not PLANNED_BY & vals.keys():
             return super().write(vals)
         # who works on the task may not see its case, a guest not even its unit
@@ -222,13 +223,48 @@ class ProjectTask(models.Model):
     # ------------------------------------------------------------------
 
     def _crisis_check_answer(self):
-        """Refuse answers of who may not write the task.
+        """Refuse answers of who may not write the task, or is not of its unit.
 
         :raise AccessError: also for guests: a project may be shared with the customer
         """
         self.check_access("write")
-        if self.env.user.share:
+        self._crisis_check_of_unit()
+
+    def _crisis_check_of_unit(self):
+        """Refuse who has no part in these orders (S0-40).
+
+        The people of a unit answer for it, who else was given the task or what is owed
+        on it, and the desk that ordered it. A right on all tasks of a project makes
+        nobody one of them.
+
+        :raise AccessError: for anybody else
+        """
+        if self.env.su:
+            return
+        # who is asked need not see the case, nor the people of a unit
+        orders = self.sudo().filtered("crisis_is_order")
+        others = orders.filtered(
+            lambda task: self.env.user not in task._crisis_people()
+        )
+        documents = others.crisis_document_id.with_env(self.env)
+        if self.env.user.share or (others and not documents.has_access("read")):
             raise AccessError(self.env._("Only the unit answers on its order."))
+
+    def _crisis_people(self):
+        """Return who has a part in an order: its unit, and whom it was given to."""
+        waiting = self.crisis_delivery_ids.filtered(lambda d: d.state == "open")
+        return self.user_ids | self.crisis_unit_id.user_ids | waiting.user_id
+
+    def _crisis_check_change(self, vals):
+        """Let nobody deliver, give away or take an order who has no part in it.
+
+        Who manages projects may give it to somebody, and a guest delivers nothing.
+        """
+        user = self.env.user
+        is_given = bool({"user_ids", "crisis_unit_id"} & vals.keys())
+        is_given &= not user.has_group("project.group_project_manager")
+        if (is_given or vals.get("state") == "1_done") and not user.share:
+            self._crisis_check_of_unit()
 
     def _crisis_forget_refusal(self):
         # what was refused is kept by the system alone
