@@ -231,6 +231,7 @@ class CrisisDocument(models.Model):
         where they can't concern it.
         """
         return (
+            "_weights_before",
             "_stages_before",
             "_watchers_before",
             "_explanations_before",
@@ -247,7 +248,8 @@ class CrisisDocument(models.Model):
         return (
             # before anybody else is shown the files
             "_adopt_material_changed",
-            # refuses, so before anything is told; the reason came with the write
+            # these refuse, so before anything is told; the reason came with the write
+            "_check_lightened",
             "_react_to_stage",
             # who follows by the new level gets what is said from here on
             "_react_to_watchers",

@@ -209,6 +209,10 @@ class CrisisLevel(models.Model):
                     self.env._("Relapse checks come one day to two years after close.")
                 )
 
+    def _is_milder_than(self, other):
+        """Whether this level stands before another one, mildest first."""
+        return (self.sequence, self.id) < (other.sequence, other.id)
+
     def _relapse_day_list(self):
         """Return the days of the relapse checks, earliest first.
 

@@ -9,6 +9,7 @@ from . import test_gate
 from . import test_gate_doors
 from . import test_gate_list
 from . import test_information
+from . import test_lighten
 from . import test_next_step
 from . import test_numbering
 from . import test_override
