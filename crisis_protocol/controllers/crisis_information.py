@@ -12,25 +12,35 @@ MAX_TOTAL_MB = 128
 class CrisisInformationController(CrisisPage, http.Controller):
     """The page on which the customer answers what is still missing (S0-55…58)."""
 
+    _path = "/crisis/information"
+
     @http.route(
-        "/crisis/information/<string:token>",
+        [
+            "/crisis/information/<string:token>",
+            "/crisis/information/at/<string:handle>",
+        ],
         type="http",
         auth="public",
         methods=["GET", "POST"],
         sitemap=False,
         max_content_length=MAX_TOTAL_MB * 1024 * 1024,
     )
-    def information(self, token, **_values):
+    def information(self, token="", handle="", **_values):
         """Ask what is missing; keep what he gives, all of it or a part.
 
         What can't be kept is said beside its question, and nothing else is lost.
         """
         if wait := self._must_wait():
             return wait
+        token = self._token(token, handle)
+        if not token:
+            return self._expired_page()
         Document = request.env["crisis.document"]
         document, partner = Document._from_information_token(token)
         if no_case := self._no_case(document):
             return no_case
+        if exchanged := self._exchange(token):
+            return exchanged
         lang = document._page_lang()
         document = document.with_context(lang=lang)
         errors = {}
@@ -41,7 +51,7 @@ class CrisisInformationController(CrisisPage, http.Controller):
         return self._page(
             "crisis_protocol.information_page",
             lang,
-            self._shown(document, partner) | {"errors": errors},
+            self._shown(document, partner) | {"errors": errors, "token": token},
         )
 
     def _shown(self, document, partner):
@@ -57,6 +67,8 @@ class CrisisInformationController(CrisisPage, http.Controller):
             "form": request.httprequest.form,
             "max_mb": customer_file.MAX_MB,
             "max_files": customer_file.MAX_FILES,
+            "max_link_mb": customer_file.MAX_LINK_MB,
+            "max_link_files": customer_file.MAX_LINK_FILES,
             "title": request.env._("What we need to know"),
         }
 

@@ -7,15 +7,17 @@ from .crisis_page import CrisisPage
 class CrisisOverController(CrisisPage, http.Controller):
     """Three large buttons: still going on, better, over (S0-42, S0-46)."""
 
+    _path = "/crisis/over"
+
     @http.route(
-        "/crisis/over/<string:token>",
+        ["/crisis/over/<string:token>", "/crisis/over/at/<string:handle>"],
         type="http",
         auth="public",
         methods=["GET", "POST"],
         sitemap=False,
         max_content_length=4 * 1024 * 1024,
     )
-    def over(self, token, answer="", words="", **_values):
+    def over(self, token="", handle="", answer="", words="", **_values):
         """Ask how it stands; a pressed button is the customer's answer.
 
         The buttons of the mail lead here with an answer chosen, which is noted only
@@ -23,10 +25,15 @@ class CrisisOverController(CrisisPage, http.Controller):
         """
         if wait := self._must_wait():
             return wait
+        token = self._token(token, handle)
+        if not token:
+            return self._expired_page()
         Document = request.env["crisis.document"]
         document, partner, asked_id = Document._from_over_token(token)
         if no_case := self._no_case(document):
             return no_case
+        if exchanged := self._exchange(token):
+            return exchanged
         lang = document._page_lang()
         document = document.with_context(lang=lang)
         answers = dict(document._over_labels())
@@ -40,6 +47,7 @@ class CrisisOverController(CrisisPage, http.Controller):
             "crisis_protocol.over_page",
             lang,
             {
+                "token": token,
                 "document": document,
                 "partner": partner,
                 "answers": answers,

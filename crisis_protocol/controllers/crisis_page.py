@@ -1,6 +1,32 @@
+import hashlib
+import logging
+import re
+
 from markupsafe import Markup
 
 from odoo.http import request
+
+# How long a browser keeps what it got for the link: long enough to fill in a page.
+VISIT_SECONDS = 8 * 3600
+_TOKEN_IN_LOG = re.compile(r"(/crisis/(?:notice|over|information)/)(?!at/)[^\s?\"]+")
+
+
+class _NoTokens(logging.Filter):
+    """Leave tokens out of the access log: who reads it could use them.
+
+    A link is exchanged at once, so that its token stands in one request alone. That
+    one is logged without it.
+    """
+
+    def filter(self, record):
+        text = record.getMessage()
+        if "/crisis/" in text:
+            record.msg, record.args = _TOKEN_IN_LOG.sub(r"\1***", text), ()
+        return True
+
+
+for _name in ("werkzeug", "odoo.http"):
+    logging.getLogger(_name).addFilter(_NoTokens())
 
 
 class CrisisPage:
@@ -8,7 +34,61 @@ class CrisisPage:
 
     They show what one link is for and nothing else. Only a pressed button (POST)
     changes anything: mail scanners and previews that fetch a link (GET, HEAD) do not.
+
+    The token of a link is exchanged for a cookie and leaves the address: what stands
+    there is read in histories, logs and over shoulders. Each link has an address and a
+    cookie of its own, so that two open pages stay two. The form brings the token along
+    in its body, so that nothing typed is lost where the cookie is gone.
     """
+
+    # What comes before the token in a link of this kind.
+    _path = None
+
+    def _token(self, token, handle):
+        """Return the token of this visit; empty if the browser has none any more.
+
+        :param str token: as it stands in the link
+        :param str handle: what stands in the address instead of it
+        """
+        if token:
+            return token
+        request_ = request.httprequest
+        found = self._is_pressed() and request_.form.get("link")
+        found = found or request_.cookies.get(f"crisis_{handle}") or ""
+        return found if self._handle(found) == handle else ""
+
+    def _handle(self, token):
+        """Return what names a link and is worth nothing by itself."""
+        return hashlib.sha256(token.encode()).hexdigest()[:16]
+
+    def _exchange(self, token):
+        """Return the answer that takes a good token out of the address, or None.
+
+        What else the link says, such as the button that was chosen, goes along.
+        """
+        request_ = request.httprequest
+        is_bare = not request_.path.startswith(f"{self._path}/at/")
+        if self._is_pressed() or not is_bare:
+            return None
+        handle = self._handle(token)
+        path = f"{self._path}/at/{handle}"
+        query = request_.query_string.decode("ascii", "ignore")
+        target = f"{path}?{query}" if query else path
+        response = self._guarded(request.redirect(target, code=303))
+        response.set_cookie(
+            f"crisis_{handle}",
+            token,
+            max_age=VISIT_SECONDS,
+            path=path,
+            secure=request_.scheme == "https",
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+    def _expired_page(self):
+        """Ask to open the link anew: this address alone says nothing."""
+        return self._page("crisis_protocol.page_expired", request.env.lang)
 
     def _must_wait(self):
         """Return the answer for who has tried too many links, or None."""
@@ -57,7 +137,7 @@ class CrisisPage:
     def _page(self, template, lang, values=None):
         """Return a page in that language.
 
-        :param dict values: what the template shows
+        :param dict values: what the template shows; with a form also the `token`
         """
         request.update_context(lang=lang)
         values = values or {}

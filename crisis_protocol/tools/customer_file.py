@@ -5,6 +5,8 @@ import unicodedata
 
 MAX_MB = 25
 MAX_FILES = 10
+# What one link takes in all, however often it is used.
+MAX_LINK_FILES, MAX_LINK_MB = 20, 100
 _ZIP, _OLE, _HEIF = (b"PK\x03\x04",), (b"\xd0\xcf\x11\xe0",), "ftyp"
 _DOC = "application/vnd.openxmlformats-officedocument."
 # extension: (media type, how such a file begins)

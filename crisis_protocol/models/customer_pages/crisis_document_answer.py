@@ -96,9 +96,15 @@ class CrisisDocument(models.Model):
         for question, data in given.items():
             try:
                 with self.env.cr.savepoint():
-                    answers |= document._store_answer(question, dict(data), partner)
+                    answer, too_much = document._store_answer(
+                        question, dict(data), partner
+                    )
             except (UserError, ValidationError) as error:
                 errors[question] = str(error)
+                continue
+            answers |= answer
+            if too_much:
+                errors[question] = question._too_much_message(too_much)
         remark = self._clean_visitor_text(remark, 5000)
         if answers or remark:
             document._post_as_customer(
@@ -109,6 +115,7 @@ class CrisisDocument(models.Model):
         return errors
 
     def _store_answer(self, question, data, partner):
+        """Return the answer, if it is a new one, and the names of files left out."""
         uploads = data.pop("uploads", [])
         question = question.with_env(self.env)
         data["files"] = [name for name, _content, _type in uploads]
@@ -116,7 +123,13 @@ class CrisisDocument(models.Model):
         known = self.env["crisis.answer"]._answered(self)
         known = known.filtered(lambda answer: answer.question_id == question)
         if value in known.mapped("value"):
-            return known.browse()  # the same press twice
+            return known.browse(), []  # the same press twice
+        uploads, too_much = self._with_room(uploads, partner)
+        if too_much:
+            data["files"] = [name for name, _content, _type in uploads]
+            value = question._in_words(data, str(self.env.tz))
+            if value in known.mapped("value"):
+                return known.browse(), too_much
         is_free = not known and question in self._missing_questions()
         # more files take nothing away from what is there
         adds = uploads and self[question.field_name] in ("yes", "not_asked")
@@ -135,7 +148,34 @@ class CrisisDocument(models.Model):
         )
         if lands:
             answer.with_env(self.env)._land()
-        return answer
+        return answer, too_much
+
+    def _with_room(self, uploads, partner):
+        """Return (the files that a link still has room for, the names of the rest).
+
+        A link is for one contact and one run of the case, and so is the room: the
+        pages without a login fill nobody's disk.
+        """
+        if not uploads:
+            return [], []
+        given = self.env["crisis.answer"].search(
+            [
+                ("document_id", "=", self.id),
+                ("partner_id", "=", partner.id),
+                ("date", ">=", self.date_reopened or self.create_date),
+            ]
+        )
+        files = given.attachment_ids
+        count = customer_file.MAX_LINK_FILES - len(files)
+        size = customer_file.MAX_LINK_MB * 1024 * 1024 - sum(files.mapped("file_size"))
+        kept, too_much = [], []
+        for name, content, media_type in uploads:
+            if count < 1 or len(content) > size:
+                too_much.append(name)
+                continue
+            count, size = count - 1, size - len(content)
+            kept.append((name, content, media_type))
+        return kept, too_much
 
     def _keep_uploads(self, uploads):
         """Keep files so that only those who may read the document can read them.

@@ -89,6 +89,20 @@ class CrisisQuestion(models.Model):
             )
         return None
 
+    def _too_much_message(self, names):
+        """Say which files a link has no room for, and how they reach us all the same.
+
+        :param list names: of the files
+        """
+        return self.env._(
+            "Left out: %(files)s. This page takes %(count)s files and %(size)s MB in "
+            "all. All else is with us. Send us these by email, or a link where we find "
+            "them.",
+            files=", ".join(names),
+            count=customer_file.MAX_LINK_FILES,
+            size=customer_file.MAX_LINK_MB,
+        )
+
     # ------------------------------------------------------------------
     # What was typed
     # ------------------------------------------------------------------

@@ -5,4 +5,6 @@ from . import test_page_guard
 from . import test_page_information
 from . import test_page_over
 from . import test_page_race
+from . import test_page_room
+from . import test_page_token
 from . import test_tour_pages

@@ -1,5 +1,6 @@
 import re
 from contextlib import contextmanager
+from io import BytesIO
 from unittest.mock import patch
 
 from odoo.tests import HttpCase
@@ -8,6 +9,7 @@ from odoo.tools import config
 from ..duties.common_control import ControlCase
 
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
+PDF = b"%PDF-1.4 bulletin"
 NO_LINK = "This link does not work any more"
 
 
@@ -86,3 +88,40 @@ class PageCase(HttpCase, ControlCase):
             yield
         for name in headers:
             self.opener.headers.pop(name)
+
+
+class InformationPageCase(PageCase):
+    """The page on which a customer answers what is missing about bad news."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.document = cls._file(
+            name="Bad news is out",
+            protocol_id=cls.customer_protocol.id,
+            level_id=cls.level.id,
+        )
+        cls.contact.tz = "Europe/Istanbul"
+
+    def _key(self, field_name, document=None):
+        question = (document or self.document).protocol_id.question_ids
+        return f"q{question.filtered(lambda q: q.field_name == field_name).id}"
+
+    def _answer(self, files=None, document=None, **answers):
+        data = {
+            self._key(name.removesuffix("_note"), document)
+            + ("_note" if name.endswith("_note") else ""): value
+            for name, value in answers.items()
+            if name != "remark"
+        }
+        data |= {"remark": answers["remark"]} if "remark" in answers else {}
+        named = [
+            (f"{self._key(name, document)}_files", (title, BytesIO(content)))
+            for name, title, content in files or ()
+        ]
+        return self._press(self._information(document), named or None, **data)
+
+    def _own(self, field_name):
+        return self.document.answer_ids.filtered(
+            lambda a: a.question_id.field_name == field_name
+        )

@@ -1,51 +1,15 @@
-from io import BytesIO
-
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common_page import PageCase
+from .common_page import PDF, InformationPageCase
 
-PDF = b"%PDF-1.4 bulletin"
 PNG = b"\x89PNG\r\n\x1a\n picture"
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>steal()</script></svg>"
 
 
 @tagged("post_install", "-at_install")
-class TestPageInformation(PageCase):
+class TestPageInformation(InformationPageCase):
     """The customer answers what is missing, once, on his own page (S0-55…58)."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.document = cls._file(
-            name="Bad news is out",
-            protocol_id=cls.customer_protocol.id,
-            level_id=cls.level.id,
-        )
-        cls.contact.tz = "Europe/Istanbul"
-
-    def _key(self, field_name, document=None):
-        question = (document or self.document).protocol_id.question_ids
-        return f"q{question.filtered(lambda q: q.field_name == field_name).id}"
-
-    def _answer(self, files=None, document=None, **answers):
-        data = {
-            self._key(name.removesuffix("_note"), document)
-            + ("_note" if name.endswith("_note") else ""): value
-            for name, value in answers.items()
-            if name != "remark"
-        }
-        data |= {"remark": answers["remark"]} if "remark" in answers else {}
-        named = [
-            (f"{self._key(name, document)}_files", (title, BytesIO(content)))
-            for name, title, content in files or ()
-        ]
-        return self._press(self._information(document), named or None, **data)
-
-    def _own(self, field_name):
-        return self.document.answer_ids.filtered(
-            lambda a: a.question_id.field_name == field_name
-        )
 
     def test_asks_what_is_missing(self):
         """The page asks exactly what is missing, in the protocol's words."""
