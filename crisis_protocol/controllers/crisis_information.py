@@ -65,10 +65,14 @@ class CrisisInformationController(CrisisPage, http.Controller):
             "answers": [(answer, answer._in_readers_words(zone)) for answer in answers],
             "zone": zone,
             "form": request.httprequest.form,
-            "max_mb": customer_file.MAX_MB,
-            "max_files": customer_file.MAX_FILES,
-            "max_link_mb": customer_file.MAX_LINK_MB,
-            "max_link_files": customer_file.MAX_LINK_FILES,
+            "files_rule": request.env._(
+                "Up to %(files)s files of %(size)s MB each; %(all_files)s files and "
+                "%(all_size)s MB in all.",
+                files=customer_file.MAX_FILES,
+                size=customer_file.MAX_MB,
+                all_files=customer_file.MAX_LINK_FILES,
+                all_size=customer_file.MAX_LINK_MB,
+            ),
             "title": request.env._("What we need to know"),
         }
 
