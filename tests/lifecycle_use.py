@@ -54,7 +54,11 @@ notice = env["crisis.notice"].create(
     {"document_id": document.id, "receiver_id": ministry.id, "date_due": soon}
 )
 notice.action_send()
-decision = {"name": "Deliver by hand", "reason": "Time", "effect": "positive"}
+decision = {
+    "name": "Deliver by hand",
+    "reason": "Somebody else does it already.",
+    "effect": "positive",
+}
 env["crisis.decision"].create(decision | {"document_id": document.id})
 env["crisis.item"].create({"name": "The new terminal", "document_id": document.id})
 document._inform_production(unit)

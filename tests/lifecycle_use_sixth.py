@@ -21,7 +21,11 @@ errands = env["crisis.errand"].create(
 errands[0].action_brought()
 errands[1].action_cancel()
 env["crisis.duty.cancel"].create(
-    {"duty_model": "crisis.errand", "duty_id": errands[1].id, "reason": "Not wanted"}
+    {
+        "duty_model": "crisis.errand",
+        "duty_id": errands[1].id,
+        "reason": "Somebody else does it already.",
+    }
 ).action_cancel()
 
 # what users make around it

@@ -80,7 +80,10 @@ class TestBadLinks(BadInputCase):
     def test_question_of_another_protocol(self):
         """Only questions of the document's protocol can be said not to apply."""
         other = self.customer_protocol.question_ids[0]
-        self._assert_refused(not_applicable_ids=[(6, 0, other.ids)])
+        self._assert_refused(
+            not_applicable_ids=[(6, 0, other.ids)],
+            not_applicable_reason="It makes no sense here.",
+        )
 
     def test_grade_where_there_is_none(self):
         """What we caused has no grade."""

@@ -64,7 +64,10 @@ class TestSystemFields(BadInputCase):
 
     def test_overrides_come_from_supervisors(self):
         """An agent can't slip an override in with the document."""
-        values = {"gate_id": self._gate("own_category").id, "reason": "No time"}
+        values = {
+            "gate_id": self._gate("own_category").id,
+            "reason": "We look into it tomorrow.",
+        }
         for document in self._claim(override_ids=[(0, 0, values)]):
             self.assertFalse(document.override_ids)
 

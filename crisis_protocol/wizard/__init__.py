@@ -11,6 +11,7 @@ from . import (
     crisis_production_inform,
     crisis_stage_move,
     crisis_stakeholder_add,
+    crisis_waive,
     mail_compose_drill,
     mail_compose_message,
     mail_compose_explanation,

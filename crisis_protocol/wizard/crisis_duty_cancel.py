@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..tools.said import said_reason
+
 
 class CrisisDutyCancel(models.TransientModel):
     """Asks why a duty need not be done."""
@@ -20,9 +22,7 @@ class CrisisDutyCancel(models.TransientModel):
         :raise UserError: without a reason, or if the kind or the user may not
         """
         self.ensure_one()
-        reason = (self.reason or "").strip()
-        if not reason:
-            raise UserError(self.env._("Say why. The reason stays with the case."))
+        reason = said_reason(self.env, self.reason)
         kinds = self.env["crisis.duty.mixin"]._duty_models()
         if self.duty_model not in {kind._name for kind in kinds}:
             raise UserError(self.env._("There is no such duty."))

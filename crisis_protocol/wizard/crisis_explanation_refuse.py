@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..tools.sentence import is_sentence
+
 
 class CrisisExplanationRefuse(models.TransientModel):
     """Asks why an explanation is not good enough, for the customer or the reviewer."""
@@ -24,9 +26,11 @@ class CrisisExplanationRefuse(models.TransientModel):
         """
         self.ensure_one()
         words = (self.words or "").strip()
-        if not words:
+        if not is_sentence(words):
             raise UserError(
-                self.env._("Say what is wrong, so that the next text is better.")
+                self.env._(
+                    "Say in a sentence what is wrong, so that the next text is better."
+                )
             )
         self.document_id.check_access("write")
         if self.kind == "return":

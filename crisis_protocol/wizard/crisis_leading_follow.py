@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.said import said_reason
+
 
 class CrisisLeadingFollow(models.TransientModel):
     """Asks which case others follow from now on, or why they follow no longer."""
@@ -55,8 +57,6 @@ class CrisisLeadingFollow(models.TransientModel):
         :raise UserError: without a reason
         """
         self.ensure_one()
-        reason = (self.reason or "").strip()
-        if not reason:
-            raise UserError(self.env._("Say why. The reason stays with the case."))
+        reason = said_reason(self.env, self.reason)
         self.document_ids._follow_no_longer(reason)
         return {"type": "ir.actions.act_window_close"}

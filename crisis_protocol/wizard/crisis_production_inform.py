@@ -32,6 +32,10 @@ class CrisisProductionInform(models.TransientModel):
     informed_unit_ids = fields.Many2many(
         "crisis.unit", compute="_compute_informed_unit_ids", string="Informed Already"
     )
+    lacks_items = fields.Boolean(
+        compute="_compute_lacks_items", export_string_translation=False
+    )
+    item_reason = fields.Text("Why No Items Are Listed")
     gaps = fields.Html("Still Missing", compute="_compute_gaps", sanitize=False)
     date_deadline = fields.Datetime("Due", compute="_compute_date_deadline")
     note = fields.Text("In Addition", help="What these units need to know besides.")
@@ -49,6 +53,12 @@ class CrisisProductionInform(models.TransientModel):
         self.document_id.check_access("read")
         for wizard in self:
             wizard.informed_unit_ids = wizard.document_id._units_at_work()
+
+    @api.depends("document_id")
+    def _compute_lacks_items(self):
+        self.document_id.check_access("read")
+        for wizard in self:
+            wizard.lacks_items = wizard.document_id.lacks_items
 
     @api.depends("document_id", "unit_ids")
     def _compute_gaps(self):
@@ -75,13 +85,17 @@ class CrisisProductionInform(models.TransientModel):
     def action_inform(self):
         """Make the orders and tell the document.
 
-        :raise UserError: without a unit, or if a colleague has informed it meanwhile
+        :raise UserError: without a unit, without the items that the kind of case lists
+            or a reason why none, or if a colleague has informed it
+            meanwhile
         """
         self.ensure_one()
         document, units = self.document_id, self.unit_ids
         if not units:
             raise UserError(self.env._("Choose at least one unit."))
         self._check_not_informed_meanwhile()
+        if document.lacks_items and self.item_reason:
+            document._waive_items(self.item_reason)
         gaps = document._production_gaps(units)
         orders = document._inform_production(units, self.note or "")
         document.message_post(
@@ -90,6 +104,11 @@ class CrisisProductionInform(models.TransientModel):
             subtype_xmlid="crisis_protocol.mt_production",
         )
         return {"type": "ir.actions.act_window_close"}
+
+    def action_open_items(self):
+        """Open the list that the items are written into."""
+        self.ensure_one()
+        return self.document_id.action_open_items()
 
     def _check_not_informed_meanwhile(self):
         """Let nobody order twice what a colleague orders at this moment."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+
+from ..tools.said import said_reason
 
 
 class CrisisStageMove(models.TransientModel):
@@ -69,9 +70,7 @@ class CrisisStageMove(models.TransientModel):
         :raise AccessError: when an agent tries to pass a gate
         """
         self.ensure_one()
-        reason = (self.reason or "").strip()
-        if not reason:
-            raise UserError(self.env._("Say why. The reason stays with the case."))
+        reason = said_reason(self.env, self.reason)
         if self.kind == "override":
             self.document_id._override_gates(self.stage_id, reason)
         else:

@@ -71,5 +71,8 @@ class TicketCase(SourceCase):
 
     def _no_crisis(self, case):
         case.with_user(self.agent).write(
-            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "A mistake"}
+            {
+                "stage_id": self._stage("own_not_crisis").id,
+                "stage_reason": "It was a false alarm.",
+            }
         )

@@ -27,6 +27,7 @@ COMPLETE = {
     "remedy": "<p>The item was sent and the archive searched.</p>",
     "root_cause": "No second look at new keywords.",
     "production_needed": "no",
+    "production_reason": "The item is in the archive already.",
     "customer_says_over": "yes",
     "has_bulletin": "no",
     "has_picture": "no",
@@ -161,7 +162,7 @@ def _documents(env, people):
 
 def _document(env, team, stage):
     side = stage.partition("_")[0]
-    categories = {"own": "own_missed_item", "customer": "customer_news_out"}
+    categories = {"own": "own_report_gap", "customer": "customer_news_out"}
     return {
         "name": "Yesterday's TV news is missing",
         "protocol_id": xmlid(env, f"crisis_protocol.protocol_{side}"),

@@ -91,7 +91,7 @@ def _open(documents, facts):
     clone.put(
         documents,
         protocol_id=facts.ref("crisis_protocol.protocol_own"),
-        category_id=facts.ref("crisis_protocol.category_own_missed_item"),
+        category_id=facts.ref("crisis_protocol.category_own_report_gap"),
         stage_id=facts.ref("crisis_protocol.stage_own_remedy"),
         grade=None,
         is_closed=False,

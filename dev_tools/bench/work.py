@@ -49,7 +49,7 @@ def file_documents(count, env, facts, **values):
         "name": "Yesterday's TV news is missing",
         "description": "<p>The item on channel 5 was not delivered.</p>",
         "protocol_id": facts.ref("crisis_protocol.protocol_own"),
-        "category_id": facts.ref("crisis_protocol.category_own_missed_item"),
+        "category_id": facts.ref("crisis_protocol.category_own_report_gap"),
         "team_id": facts.team,
         "user_id": env.uid,
     } | {
@@ -89,7 +89,7 @@ def move_documents(count, source, target, env, facts):
     ids = facts.documents[:count]
     before = {
         "protocol_id": facts.ref("crisis_protocol.protocol_own"),
-        "category_id": facts.ref("crisis_protocol.category_own_missed_item"),
+        "category_id": facts.ref("crisis_protocol.category_own_report_gap"),
         "stage_id": facts.ref(f"crisis_protocol.stage_{source}"),
         "grade": None,
         "date_closed": None,

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context
 
 from ...tools.constants import CHANNELS
+from ...tools.sentence import is_answer
 
 STATES = [("prepared", "Planned"), ("done", "Done"), ("cancelled", "Not called")]
 # What people hand in while a call is planned; the rest is worked out or kept.
@@ -169,13 +170,11 @@ class CrisisCall(models.Model):
         lacks = []
         if self.link and not self.date_link_opened:
             lacks.append("link")
-        elif not self.link and not (self.quote or "").strip():
+        elif not self.link and not is_answer(self.quote):
             lacks.append("quote")
         if not self.records_checked:
             lacks.append("records_checked")
-        return lacks + [
-            name for name in ("facts", "goal") if not (self[name] or "").strip()
-        ]
+        return lacks + [name for name in ("facts", "goal") if not is_answer(self[name])]
 
     @api.depends("quote", "facts", "goal", "offer", "avoid")
     @api.depends("objection_ids.name", "objection_ids.answer")

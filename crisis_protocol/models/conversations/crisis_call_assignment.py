@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.sentence import is_answer
+
 
 class CrisisCall(models.Model):
     """“Just call him”: who has a colleague call hands over the facts (S2-24)."""
@@ -37,7 +39,7 @@ class CrisisCall(models.Model):
                         call.user_id._crisis_name(),
                     )
                 )
-            if not (call.facts or "").strip():
+            if not is_answer(call.facts):
                 raise UserError(
                     self.env._(
                         "Write down the facts. Who calls in your place has to know "

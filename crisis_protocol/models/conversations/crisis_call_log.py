@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ...tools.constants import ANSWERS, ANSWERS_OVER, WORDS_SAY
 from ...tools.dialog import dialog
+from ...tools.said import said_reason
 from ...tools.sentence import is_answer
 
 MOODS = [
@@ -139,9 +140,7 @@ class CrisisCall(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_planned()
-        reason = (self.hold_reason or "").strip()
-        if not reason:
-            raise UserError(self.env._("Say why you don't call."))
+        reason = said_reason(self.env, self.hold_reason)
         self._write_as_system({"state": "cancelled"})
         self.document_id._message_log(
             body=self.env._("The call is held back: %s", reason)

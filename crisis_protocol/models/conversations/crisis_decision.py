@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context
 
 from ...tools.dialog import dialog
+from ...tools.sentence import is_answer, is_sentence
 
 EFFECTS = [("positive", "Good"), ("negative", "Bad"), ("none", "No effect")]
 # What may be corrected afterwards, in the order in which it is told.
@@ -75,7 +76,7 @@ class CrisisDecision(models.Model):
     @api.constrains("effect", "soften")
     def _check_soften(self):
         for decision in self:
-            if decision.effect == "negative" and not (decision.soften or "").strip():
+            if decision.effect == "negative" and not is_sentence(decision.soften):
                 raise ValidationError(
                     self.env._(
                         "“%s” is bad for the customer. It may be needed all the same: "
@@ -87,8 +88,10 @@ class CrisisDecision(models.Model):
     @api.constrains("name", "reason")
     def _check_words(self):
         for decision in self:
-            if not decision.name.strip() or not decision.reason.strip():
-                raise ValidationError(self.env._("Say what was decided, and why."))
+            if not is_answer(decision.name) or not is_sentence(decision.reason):
+                raise ValidationError(
+                    self.env._("Say what was decided, and why, in a sentence.")
+                )
 
     @api.constrains("date")
     def _check_date(self):

@@ -21,6 +21,7 @@ from . import (
     crisis_document_row_lock,
     crisis_document_notify,
     crisis_override,
+    crisis_document_waiver,
     ir_rule,
     ir_sequence,
     res_company,

@@ -87,6 +87,7 @@ class CrisisDocument(models.Model):
         "What Happened",
         help="In the customer's own words, wherever possible.",
         in_brief=True,
+        may_quote=True,
     )
     date_occurred = fields.Datetime(
         "Since", copy=False, help="When it happened or began.", in_brief=True
@@ -177,6 +178,8 @@ class CrisisDocument(models.Model):
             "_follow_from_filing",
             # before anybody else is shown the files
             "_adopt_material_filed",
+            # refuses; said before the gates are looked at, which may rest on it
+            "_keep_waivers_filed",
             # refuses: nothing has left the house until here
             "_check_stage_filed",
             "_enter_stage_filed",
@@ -233,6 +236,7 @@ class CrisisDocument(models.Model):
         return (
             "_weights_before",
             "_stages_before",
+            "_waivers_before",
             "_watchers_before",
             "_explanations_before",
             "_answers_before",
@@ -250,6 +254,9 @@ class CrisisDocument(models.Model):
             "_adopt_material_changed",
             # these refuse, so before anything is told; the reason came with the write
             "_check_lightened",
+            # refuses; said before the gates are looked at, which may rest on it
+            "_react_to_waivers",
+            # refuses, so before anything is told; the reason came with the write
             "_react_to_stage",
             # who follows by the new level gets what is said from here on
             "_react_to_watchers",
@@ -464,7 +471,7 @@ class CrisisDocument(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_fresh(self):
         for document in self:
-            if document.is_under_way or document.override_ids:
+            if document.is_under_way or document._passed_gates():
                 raise UserError(
                     self.env._(
                         "%s has gone through its protocol and is kept. Move it to "

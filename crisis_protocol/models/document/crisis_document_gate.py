@@ -44,6 +44,7 @@ class CrisisDocument(models.Model):
 
     def _gate_line(self, gate, is_missing):
         # The sentence says what is missing; once it is there, it is struck out.
+        words = gate._words(self) if is_missing else gate.name
         icon = "fa-square-o" if is_missing else "fa-check-square-o"
         tone = "" if is_missing else "text-muted text-decoration-line-through"
         override = self._override_of(gate)
@@ -55,7 +56,11 @@ class CrisisDocument(models.Model):
         return Markup(
             '<div><i class="fa %s me-2" aria-hidden="true"></i>'
             '<span class="%s">%s</span> <small class="text-warning">%s</small></div>'
-        ) % (icon, tone, gate.name, note)
+        ) % (icon, tone, words, note)
+
+    def _passed_gates(self):
+        """Return the overrides of gates, without what was left out otherwise."""
+        return self.override_ids.filtered(lambda o: o.kind == "gate")
 
     def _override_of(self, gate):
         return self.override_ids.filtered(
@@ -104,7 +109,8 @@ class CrisisDocument(models.Model):
     def _unmet_message(self, unmet):
         blocks = []
         for document, gates in unmet.items():
-            names = [*gates.mapped("name"), *document._missing_besides()]
+            names = [gate._words(document) for gate in gates]
+            names += document._missing_besides()
             lines = "\n".join(f"•  {name}" for name in names)
             title = self.env._(
                 "%(document)s can't move to “%(stage)s” yet:",
@@ -125,11 +131,11 @@ class CrisisDocument(models.Model):
         )
         ended = went_back.override_ids.filtered(
             lambda o: o.is_in_force
+            and o.kind == "gate"
             and not o.stage_id.is_exit
             and o.document_id.stage_id._is_before(o.stage_id)
         )
-        # Nobody may write overrides: this is the system's own bookkeeping.
-        ended.sudo().is_in_force = False
+        ended._end()
 
     def _override_gates(self, stage, reason):
         """Pass every unmet gate up to the stage with a reason, and move there.

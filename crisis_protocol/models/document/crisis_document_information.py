@@ -48,15 +48,22 @@ class CrisisDocument(models.Model):
     keywords = fields.Text(
         help="What to search for: names, events, ways they may be written.",
         in_brief=True,
+        is_fact=True,
     )
     exclusions = fields.Text(
-        help="What looks alike but is to be left out.", in_brief=True
+        help="What looks alike but is to be left out.", in_brief=True, is_fact=True
     )
     presentation = fields.Text(
-        help="How the customer wants to receive it.", in_brief=True, lasts=True
+        help="How the customer wants to receive it.",
+        in_brief=True,
+        lasts=True,
+        is_fact=True,
     )
     timing = fields.Text(
-        help="What the customer expects, in his own words.", in_brief=True, lasts=True
+        help="What the customer expects, in his own words.",
+        in_brief=True,
+        lasts=True,
+        is_fact=True,
     )
     date_first_delivery = fields.Datetime(
         "First Delivery", copy=False, plans_duties=True, in_brief=True
@@ -87,7 +94,9 @@ class CrisisDocument(models.Model):
         in_brief=True,
         lasts=True,
     )
-    after_hours_note = fields.Text("After Hours: What and to Whom", in_brief=True)
+    after_hours_note = fields.Text(
+        "After Hours: What and to Whom", in_brief=True, is_fact=True
+    )
     inform_written = fields.Selection(
         ANSWERS,
         "Inform in Writing Outside Odoo",
@@ -96,7 +105,9 @@ class CrisisDocument(models.Model):
         plans_duties=True,
         lasts=True,
     )
-    inform_written_note = fields.Text("In Writing: Whom", plans_duties=True)
+    inform_written_note = fields.Text(
+        "In Writing: Whom", plans_duties=True, is_fact=True
+    )
     inform_oral = fields.Selection(
         ANSWERS,
         "Inform Orally Outside Odoo",
@@ -105,7 +116,7 @@ class CrisisDocument(models.Model):
         plans_duties=True,
         lasts=True,
     )
-    inform_oral_note = fields.Text("Orally: Whom", plans_duties=True)
+    inform_oral_note = fields.Text("Orally: Whom", plans_duties=True, is_fact=True)
     properties = fields.Properties(
         "Own Questions", definition="protocol_id.question_definition", copy=False
     )

@@ -16,7 +16,9 @@ class CrisisDocument(models.Model):
             ("information", "Complete the information"),
             ("production", "Inform production"),
             ("tasks", "Look at the tasks"),
+            ("decision", "Note a decision"),
             ("items", "Look at the items"),
+            ("delivery", "Pass on what came"),
             ("explanation", "Write explanation and remedy"),
             ("closing", "Note the end"),
             ("control", "Do the next control"),
@@ -80,7 +82,7 @@ class CrisisDocument(models.Model):
 
     def _gate_words(self, gate):
         """Return what is said of a gate that does not hold."""
-        return gate.name
+        return gate._words(self)
 
     def _ask_stage(self):
         if self.next_stage_id:

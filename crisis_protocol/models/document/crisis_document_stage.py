@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.dialog import dialog
+from ...tools.said import said_reason
 
 # What moves a case when it is written.
 MOVING = {"stage_id", "protocol_id"}
@@ -206,6 +207,7 @@ class CrisisDocument(models.Model):
         for document in reasoned:
             if not str(reasons[document] or "").strip():
                 raise UserError(document._reason_needed_message(sources))
+            said_reason(self.env, reasons[document])
         unmet = self._unmet_gates(
             sources, {document: document.stage_id for document in forward}
         )

@@ -3,12 +3,25 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.said import said_reason
+
+# What somebody let pass, or left out, with a reason.
+KINDS = [
+    ("gate", "Gate passed"),
+    ("question", "Question does not apply"),
+    ("production", "Production not needed"),
+    ("items", "No items to list"),
+    ("delivery", "Delivery not passed on"),
+]
+
 
 class CrisisOverride(models.Model):
-    """The record that a supervisor let a case through a gate, and why.
+    """The record that something the protocol wants was left out, by whom and why.
 
-    A gate with an override in force counts as passed. Nobody can change or delete
-    one; moving the case back before the gate ends its force.
+    A supervisor let a case through a gate: as long as that is in force, the gate counts
+    as passed; moving the case back before it ends its force. Or whoever works on the
+    case said that a question does not apply, that production is not needed and the
+    like, see `crisis_document_waiver`. Nobody can change or delete one.
     """
 
     _name = "crisis.override"
@@ -24,15 +37,21 @@ class CrisisOverride(models.Model):
         "crisis.document", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="document_id.company_id")
+    kind = fields.Selection(KINDS, required=True, readonly=True, default="gate")
     gate_id = fields.Many2one(
         "crisis.gate", ondelete="set null", index="btree_not_null"
     )
     gate_name = fields.Char("What Was Missing", readonly=True)
+    question_id = fields.Many2one(
+        "crisis.question", readonly=True, ondelete="set null", index="btree_not_null"
+    )
     stage_id = fields.Many2one("crisis.stage", "To Enter", ondelete="set null")
     reason = fields.Text(required=True)
-    user_id = fields.Many2one("res.users", "Passed By", required=True, readonly=True)
-    date = fields.Datetime("Passed On", required=True, readonly=True)
+    user_id = fields.Many2one("res.users", "By", required=True, readonly=True)
+    date = fields.Datetime("On", required=True, readonly=True)
     is_in_force = fields.Boolean("In Force", default=True, readonly=True)
+    date_ended = fields.Datetime("Withdrawn On", readonly=True)
+    ended_by_id = fields.Many2one("res.users", "Withdrawn By", readonly=True)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -75,19 +94,18 @@ class CrisisOverride(models.Model):
         return overrides
 
     def _complete(self, vals):
-        reason = vals.get("reason")
-        if not isinstance(reason, str) or not reason.strip():
-            raise UserError(self.env._("Say why the case may pass all the same."))
+        reason = said_reason(self.env, vals.get("reason"))
         gate = self.env["crisis.gate"].browse(vals.get("gate_id")).exists()
         document = self.env["crisis.document"].browse(vals.get("document_id"))
         if not gate or gate.stage_id.protocol_id != document.protocol_id:
             raise UserError(self.env._("Choose a gate of the document's protocol."))
         return {
             "document_id": vals.get("document_id"),
+            "kind": "gate",
             "gate_id": gate.id,
             "gate_name": gate.name,
             "stage_id": gate.stage_id.id,
-            "reason": reason.strip(),
+            "reason": reason,
             "user_id": self.env.uid,
             "date": fields.Datetime.now(),
             "is_in_force": True,
@@ -107,3 +125,55 @@ class CrisisOverride(models.Model):
                 ),
                 subtype_xmlid="crisis_protocol.mt_overridden",
             )
+
+    # ------------------------------------------------------------------
+    # What was left out
+    # ------------------------------------------------------------------
+
+    def _keep_waivers(self, rows):
+        """Keep what people who work on cases left out, and say so in the chatter.
+
+        Whether they may change the case was asked where they said it.
+
+        :param list rows: values: document_id, kind, gate_name (what it is) and the
+            reason as somebody gave it, besides what leads to it
+        :raise UserError: without a reason that says something
+        """
+        said = {"user_id": self.env.uid, "date": fields.Datetime.now()}
+        for row in rows:
+            row["reason"] = said_reason(self.env, row.get("reason"))
+        # nobody has a right to write the trail himself
+        kept = super(CrisisOverride, self.sudo()).create([row | said for row in rows])
+        for (document, _kind, reason), waivers in kept.grouped(
+            lambda w: (w.document_id, w.kind, w.reason)
+        ).items():
+            document._message_log(
+                body=Markup("<p>%s</p>%s<p>%s</p>")
+                % (
+                    waivers[0]._kind_words(),
+                    document._list_html(waivers.mapped("gate_name")),
+                    self.env._("Reason: %s", reason),
+                )
+            )
+        return kept
+
+    def _kind_words(self):
+        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+
+    def _holds_value(self, name, value):
+        """Whether a value is the one that it was kept with, names apart."""
+        if name == "gate_name":
+            return True
+        kept = self[name]
+        return (kept.id if self._fields[name].relational else kept) == value
+
+    def _end(self):
+        """They hold no longer; that they did, and who took them back, stays."""
+        # nobody may write the trail: this is the system's own bookkeeping
+        self.sudo().write(
+            {
+                "is_in_force": False,
+                "date_ended": fields.Datetime.now(),
+                "ended_by_id": self.env.uid,
+            }
+        )

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.dialog import dialog
+from ...tools.sentence import is_answer
 from ...tools.steps import insert_step
 
 # What is asked after a drill; all three make an evaluation.
@@ -49,7 +50,7 @@ class CrisisDocument(models.Model):
             )
 
     def _is_evaluated(self):
-        return all((self[name] or "").strip() for name in ASKED)
+        return all(is_answer(self[name]) for name in ASKED)
 
     def _missing_besides(self):
         missing = super()._missing_besides()
@@ -117,7 +118,7 @@ class CrisisDocument(models.Model):
         stages = self.protocol_id.stage_ids
         out = stages.filtered("is_exit").sorted()[:1]
         end = out or stages.filtered("is_closed").sorted()[-1:]
-        reason = self.env._("The drill is over.")
+        reason = self.env._("The drill was evaluated and is over.")
         self.write({"stage_id": end.id, "stage_reason": reason})
         return {"type": "ir.actions.act_window_close"}
 
@@ -134,7 +135,11 @@ class CrisisDocument(models.Model):
         return [
             self._first_word_line(),
             *self._duty_lines(),
-            self.env._("Gates passed with a reason: %s", len(self.override_ids)),
+            self.env._("Gates passed with a reason: %s", len(self._passed_gates())),
+            self.env._(
+                "Left out with a reason: %s",
+                len(self.override_ids - self._passed_gates()),
+            ),
             self.env._("It took %s.", self._drill_time()),
         ]
 

@@ -3,8 +3,9 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.constants import CHANNELS
+from ...tools.item_links import as_link
 from ...tools.message_text import lines
-from ...tools.sentence import is_answer
+from ...tools.sentence import is_answer, is_sentence
 
 RESULTS = [
     ("clean", "Clean"),
@@ -256,11 +257,15 @@ class CrisisControl(models.Model):
                     "mails, the report and the system."
                 )
             )
-        if result == "problem" and not is_answer(self.note):
-            raise UserError(self.env._("Say in the note what is wrong."))
-        if not (is_answer(self.note) or self.link or self.attachment_ids):
+        if result == "problem" and not is_sentence(self.note):
+            raise UserError(self.env._("Say in the note what is wrong, in a sentence."))
+        is_shown = as_link(self.link or "") or self.attachment_ids
+        if not (is_shown or is_sentence(self.note)):
             raise UserError(
-                self.env._("Add something to show for it: a note, a file or a link.")
+                self.env._(
+                    "Add something to show for it: a file, a link, or in a sentence "
+                    "what you saw."
+                )
             )
 
     def _check_customer_evidence(self, result):

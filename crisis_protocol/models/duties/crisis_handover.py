@@ -6,6 +6,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.message_text import lines
+from ...tools.said import said_reason
+from ...tools.sentence import is_answer
 
 
 class CrisisHandover(models.Model):
@@ -160,7 +162,7 @@ class CrisisHandover(models.Model):
             raise UserError(self.env._("This is handed over already."))
         if not self.receiver_id:
             raise UserError(self.env._("Choose who takes the case over."))
-        if not (self.situation or "").strip():
+        if not is_answer(self.situation):
             raise UserError(self.env._("Say in a few words how it stands."))
         self._refresh_facts()
         self._write_as_system({"date_given": fields.Datetime.now(), "refusal": False})
@@ -206,9 +208,7 @@ class CrisisHandover(models.Model):
         """
         self.ensure_one()
         self._check_mine()
-        reason = (self.refusal or "").strip()
-        if not reason:
-            raise UserError(self.env._("Say why you can't take it."))
+        reason = said_reason(self.env, self.refusal)
         # he may have no right on the document
         handover = self.sudo()
         handover._write_as_system({"date_given": False})

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...tools.sentence import is_sentence
+
 WAYS = [("written", "In writing"), ("oral", "Orally")]
 SOURCES = [
     ("supervisor", "Supervisor"),
@@ -261,11 +263,11 @@ class CrisisNotice(models.Model):
         self.check_access("write")
         self._check_open()
         for notice in self:
-            if not notice.channel or not (notice.note or "").strip():
+            if not notice.channel or not is_sentence(notice.note):
                 raise UserError(
                     self.env._(
-                        "Say how you told %s, and what was said. Without a note it is "
-                        "no proof.",
+                        "Say how you told %s, and in a sentence what was said. Without "
+                        "that it is no proof.",
                         notice.name,
                     )
                 )

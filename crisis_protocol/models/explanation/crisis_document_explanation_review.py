@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.sentence import is_sentence
+
 
 class CrisisDocument(models.Model):
     """Its facts are confirmed, and a second person reads it (S0-20, S0-22)."""
@@ -51,7 +53,7 @@ class CrisisDocument(models.Model):
         self.check_access("write")
         self._check_open()
         for document in self:
-            if not document.explanation:
+            if not is_sentence(document.explanation):
                 raise UserError(self.env._("Write the explanation first."))
             if document.date_explanation_confirmed:
                 raise UserError(self.env._("This is done already. Look again."))

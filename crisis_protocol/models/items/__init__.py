@@ -11,4 +11,5 @@ from . import (
     crisis_item_recovery,
     crisis_item_told,
     crisis_document_item,
+    crisis_document_item_listed,
 )

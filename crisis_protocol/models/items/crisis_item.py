@@ -4,6 +4,7 @@ from odoo.tools import clean_context
 
 from ...tools.constants import ITEM_KINDS
 from ...tools.item_lines import COLUMNS, LONGEST, as_link, fingerprint, tidy
+from ...tools.sentence import is_answer
 
 # What was found and told; it stays once the customer has the item.
 FACTS = (
@@ -106,7 +107,8 @@ class CrisisItem(models.Model):
     def _check_known(self):
         """An item that nobody could find again is none."""
         for item in self:
-            if not (item.name or item.link or (item.outlet_id and item.date)):
+            is_named = item.link or is_answer(item.name)
+            if not (is_named or (item.outlet_id and item.date)):
                 raise ValidationError(
                     self.env._(
                         "Say which item it is: its title or link, or at least outlet "
@@ -153,7 +155,9 @@ class CrisisItem(models.Model):
         :raise UserError: if the case has ended
         """
         if self.env.su:
-            return super().create([self._clean(vals) for vals in vals_list])
+            items = super().create([self._clean(vals) for vals in vals_list])
+            items.document_id._note_items_listed()
+            return items
         # defaults of the context are handed in, so that they are looked at, too
         names = ["document_id", *FACTS, *REASONS]
         proposed = self.default_get(names)
@@ -164,6 +168,7 @@ class CrisisItem(models.Model):
         documents.check_access("write")
         documents._check_open()
         items = super(CrisisItem, door).create(rows)
+        documents._note_items_listed()
         if len(items) > 1:
             items._tell(lambda count: self.env._("%s items added.", count))
         return items

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.presence import Presence
+from ...tools.sentence import is_sentence
 
 
 class CrisisReviewedTextMixin(models.AbstractModel):
@@ -131,8 +132,8 @@ class CrisisReviewedTextMixin(models.AbstractModel):
         text.ensure_one()
         text.check_access("write")
         self._check_state(text, self._waiting_state, "reviewed")
-        if not note:
-            raise UserError(self.env._("Say what is wrong with it."))
+        if not is_sentence(note):
+            raise UserError(self.env._("Say what is wrong with it, in a sentence."))
         self._make_draft(text)
         self._activities(text).unlink()
         text.mapped(self._document_path).message_post(

@@ -9,12 +9,23 @@ class CrisisMarkMixin(models.AbstractModel):
     - `in_brief`: production reads it, and is told when it changes
     - `is_material`: files that the customer gave
     - `lasts`: what a customer wants in one case he mostly wants in the next one, too
+    - `is_fact`: a text of which a word or a time says enough; others want a sentence
+    - `may_quote`: a text in which a forwarded mail counts as said
     """
 
     _name = "crisis.mark.mixin"
     _description = "Marks on Fields"
 
-    _marks = frozenset({"plans_duties", "in_brief", "is_material", "lasts"})
+    _marks = frozenset(
+        {
+            "plans_duties",
+            "in_brief",
+            "is_material",
+            "lasts",
+            "is_fact",
+            "may_quote",
+        }
+    )
 
     def _valid_field_parameter(self, field, name):
         return name in self._marks or super()._valid_field_parameter(field, name)

@@ -62,7 +62,7 @@ class CrisisReport(models.Model):
         "crisis.notice": ["document_id", "state"],
         "crisis.call": ["document_id", "state", "is_prepared"],
         "crisis.phrase.check": ["document_id", "state"],
-        "crisis.override": ["document_id"],
+        "crisis.override": ["document_id", "kind"],
         "project.task": ["crisis_document_id", "crisis_unit_id", "crisis_order_state"],
     }
     _few = 1000
@@ -158,6 +158,12 @@ class CrisisReport(models.Model):
         "Relapses", readonly=True, help="How often the case was reopened."
     )
     override_count = fields.Integer("Gates Passed with a Reason", readonly=True)
+    waiver_count = fields.Integer(
+        "Left Out with a Reason",
+        readonly=True,
+        help="Questions that do not apply, production that is not needed, items that "
+        "are not listed, deliveries that are not passed on; also those taken back.",
+    )
     quality_count = fields.Integer("All That Counts", readonly=True)
     promise_count = fields.Integer("Promises", readonly=True)
     control_count = fields.Integer("Controls", readonly=True)
@@ -214,10 +220,13 @@ class CrisisReport(models.Model):
             " document.date_closed - date_trunc('second', document.create_date))"
             "::float / 3600 END AS hours_to_close,"
             " COALESCE(document.relapse_count, 0) AS relapse_count,"
-            " COALESCE(overrides.count, 0) AS override_count,"
+            " COALESCE(overrides.passed, 0) AS override_count,"
+            " COALESCE(overrides.waived, 0) AS waiver_count,"
             " %(counts)s, %(explained)s FROM %(tables)s"
             " JOIN crisis_stage stage ON stage.id = document.stage_id"
-            " %(joins)s LEFT JOIN (SELECT document_id, COUNT(*) AS count"
+            " %(joins)s LEFT JOIN (SELECT document_id,"
+            " COUNT(*) FILTER (WHERE kind = 'gate') AS passed,"
+            " COUNT(*) FILTER (WHERE kind <> 'gate') AS waived"
             " FROM crisis_override WHERE %(asked_line)s GROUP BY document_id) overrides"
             " ON overrides.document_id = document.id"
             " WHERE document.is_drill IS NOT TRUE AND %(asked)s",

@@ -16,6 +16,7 @@ KINDS = [
     ("decision", "Decision"),
     ("production", "Production"),
     ("override", "Gate passed"),
+    ("waiver", "Left out"),
     ("alarm", "Alarm"),
     ("note", "Note"),
 ]
@@ -41,7 +42,7 @@ class CrisisTimeline(models.Model):
         "crisis.word": ["document_id", "date", "message_id"],
         "crisis.call": ["document_id", "date", "state", "is_reached"],
         "crisis.decision": ["document_id", "date"],
-        "crisis.override": ["document_id", "date"],
+        "crisis.override": ["document_id", "date", "kind", "date_ended"],
         "crisis.stakeholder": ["document_id", "date_sent", "audience"],
         "crisis.item": ["document_id", "date_recovered"],
         "project.task": ["crisis_document_id", "crisis_date_ordered"],
@@ -132,7 +133,25 @@ class CrisisTimeline(models.Model):
             ),
             *self._explanation_parts(),
             ("decision", "crisis.decision", self._plain_query("crisis_decision")),
-            ("override", "crisis.override", self._plain_query("crisis_override")),
+            (
+                "override",
+                "crisis.override",
+                SQL(
+                    "SELECT id, document_id, date, CASE kind WHEN 'gate' THEN"
+                    " 'override' ELSE 'waiver' END AS kind, user_id"
+                    " FROM crisis_override"
+                ),
+            ),
+            (
+                "waiver_end",
+                "crisis.override",
+                # that a gate counts again is told by the move back
+                SQL(
+                    "SELECT id, document_id, date_ended AS date, 'waiver' AS kind,"
+                    " ended_by_id AS user_id FROM crisis_override"
+                    " WHERE kind <> 'gate' AND date_ended IS NOT NULL"
+                ),
+            ),
             (
                 "stakeholder",
                 "crisis.stakeholder",

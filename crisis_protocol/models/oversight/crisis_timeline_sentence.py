@@ -75,12 +75,32 @@ class CrisisTimeline(models.Model):
         return tracked[f"{side}_value_char"] or tracked[f"{side}_value_text"]
 
     def _tell_override(self, override):
+        if override.kind != "gate":
+            return self._tell_waiver(override)
         title = self.env._(
             "%(who)s let the case pass a gate: %(gate)s",
             who=self._who(override.user_id),
             gate=override.gate_name,
         )
         return title, override.reason
+
+    def _tell_waiver(self, waiver):
+        title = self.env._(
+            "%(who)s left something out. %(kind)s: %(what)s",
+            who=self._who(waiver.user_id),
+            kind=self._choice(waiver, "kind"),
+            what=waiver.gate_name,
+        )
+        return title, waiver.reason
+
+    def _tell_waiver_end(self, waiver):
+        title = self.env._(
+            "%(who)s took back: %(kind)s: %(what)s",
+            who=self._who(waiver.ended_by_id),
+            kind=self._choice(waiver, "kind"),
+            what=waiver.gate_name,
+        )
+        return title, ""
 
     def _tell_decision(self, decision):
         title = self.env._(

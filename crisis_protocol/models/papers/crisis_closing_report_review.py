@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import is_html_empty
+
+from ...tools.sentence import is_sentence
 
 
 class CrisisClosingReport(models.Model):
@@ -104,14 +105,14 @@ class CrisisClosingReport(models.Model):
     def _lacks(self):
         """Return what the report still needs, as sentences."""
         lacks = []
-        if is_html_empty(self.happened):
+        if not is_sentence(self.happened):
             lacks.append(self.env._("Say what happened."))
         if not self.step_ids:
             lacks.append(self.env._("Say what we did, and when."))
         if self.document_id.origin == "own":
             # what we caused ourselves is not told without why, and what changes
-            if not (self.cause or "").strip():
+            if not is_sentence(self.cause):
                 lacks.append(self.env._("Say what the cause was."))
-            if not (self.changes or "").strip():
+            if not is_sentence(self.changes):
                 lacks.append(self.env._("Say what changes."))
         return lacks

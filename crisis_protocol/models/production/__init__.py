@@ -9,6 +9,7 @@ from . import (
     crisis_media,
     crisis_delivery,
     crisis_delivery_answer,
+    crisis_override,
     crisis_document_production,
     crisis_document_order,
     crisis_document_order_gaps,

@@ -72,6 +72,7 @@ class CrisisDelivery(models.Model):
         index="btree_not_null",
         help="The message with which the customer got it.",
     )
+    untold_reason = fields.Text("Why Not Passed On", readonly=True)
 
     _task_open_idx = models.Index("(task_id, date_due) WHERE state = 'open'")
 

@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...tools.inside import Inside
+from ...tools.said import said_reason
+from ...tools.sentence import is_answer
 
 
 class CrisisDelivery(models.Model):
@@ -47,7 +49,7 @@ class CrisisDelivery(models.Model):
         if self.kind == "receipt":
             self.task_id.action_crisis_received()
             return True
-        if not (feedback or "").strip():
+        if not is_answer(feedback):
             return False
         self._write_as_system({"note": feedback})
         self.action_deliver()
@@ -91,7 +93,7 @@ class CrisisDelivery(models.Model):
         self._check_answer()
         if self.kind == "receipt":
             raise UserError(self.env._("This only says that the order has arrived."))
-        if not ((self.note or "").strip() or self.link or self.attachment_ids):
+        if not (is_answer(self.note) or self.link or self.attachment_ids):
             raise UserError(
                 self.env._("Say what was delivered: add a file, a link or a note.")
             )
@@ -108,10 +110,7 @@ class CrisisDelivery(models.Model):
         """
         self.ensure_one()
         self._check_answer()
-        reason = (self.refusal or "").strip()
-        if not reason:
-            raise UserError(self.env._("Say why, so that the desk finds another way."))
-        self.task_id._crisis_refuse(reason)
+        self.task_id._crisis_refuse(said_reason(self.env, self.refusal))
         return {"type": "ir.actions.act_window_close"}
 
     def action_tell_customer(self):
@@ -126,6 +125,33 @@ class CrisisDelivery(models.Model):
                 )
             )
         return self.document_id._write_delivery(self)
+
+    def _leave_untold(self, reason):
+        """Keep why the customer does not get these deliveries; each has its reason.
+
+        :param str reason: a sentence
+        :raise UserError: without one, or for what is not there or was passed on
+        """
+        self.check_access("read")
+        self.document_id.check_access("write")
+        self.document_id._check_open()
+        if not self or self - self.document_id._to_pass_on():
+            raise UserError(self.env._("This is done already. Look again."))
+        kept = self.env["crisis.override"]._keep_waivers(
+            [
+                {
+                    "document_id": delivery.document_id.id,
+                    "kind": "delivery",
+                    "delivery_id": delivery.id,
+                    "gate_name": delivery._label(),
+                    "reason": reason,
+                }
+                for delivery in self
+            ]
+        )
+        self._write_as_system({"untold_reason": kept[0].reason})
+        for document in self.document_id.sudo():  # as when they are passed on
+            document._drop_pass_on_activity()
 
     def action_cancel(self):
         """Ask why it need not be done; a unit says instead why it can't."""

@@ -1,8 +1,10 @@
 import re
 from datetime import timedelta
 
+from lxml import html
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ...tools.inside import Inside
@@ -227,7 +229,11 @@ class CrisisDocument(models.Model):
             :1
         ]
 
-    @api.depends("delivery_ids.told_message_id", "delivery_ids.state")
+    @api.depends(
+        "delivery_ids.told_message_id",
+        "delivery_ids.untold_reason",
+        "delivery_ids.state",
+    )
     @api.depends_context("crisis_delivery_ids", "lang", "tz")
     def _compute_delivered_words(self):
         """Show the chosen deliveries, else all that the customer has not got yet."""
@@ -244,7 +250,14 @@ class CrisisDocument(models.Model):
             )
 
     def _to_pass_on(self):
-        """Return what was delivered and has not reached the customer."""
+        """Return what was delivered and has not reached the customer.
+
+        Without those of which somebody said why they need not.
+        """
+        return self._delivered().filtered(lambda d: not d.untold_reason)
+
+    def _delivered(self):
+        """Return what was delivered and has not reached the customer, all of it."""
         return self.delivery_ids.filtered(
             lambda d: d.kind == "delivery"
             and d.state == "done"
@@ -253,13 +266,57 @@ class CrisisDocument(models.Model):
 
     def _pass_on_deliveries(self, date, message=None):
         """A message to the customer may pass on what production delivered."""
-        numbers = DELIVERY_MARK.findall(message.body or "") if message else []
-        ids = {int(number) for number in numbers}
+        ids = self._delivery_ids_in(str(message.body or "")) if message else ()
         # whoever sends it, it is the system that sees what was in the message
         for document in self.sudo() if ids else ():
-            passed_on = document._to_pass_on().filtered(lambda d: d.id in ids)
+            # also what was to be kept from him: he has it now
+            passed_on = document._delivered().filtered(lambda d: d.id in ids)
             passed_on._write_as_system({"told_message_id": message.id})
-            if passed_on and not document._to_pass_on():
-                document.activity_unlink(
-                    ["crisis_protocol.mail_activity_type_production"]
-                )
+            document.override_ids.filtered(
+                lambda o, d=passed_on: o.is_in_force and o.delivery_id in d
+            )._end()
+            if passed_on:
+                document._drop_pass_on_activity()
+
+    @api.model
+    def _delivery_ids_in(self, body):
+        """Return the ids of the deliveries whose words stand in a message.
+
+        An editor may leave the mark there where the words were deleted.
+        """
+        if not DELIVERY_MARK.search(body):
+            return set()
+        rows = html.fromstring(f"<div>{body}</div>").xpath(
+            ".//*[contains(@class, 'o_crisis_delivery_')]"
+        )
+        return {
+            int(number)
+            for row in rows
+            if row.text_content().strip()
+            for number in DELIVERY_MARK.findall(row.get("class"))
+        }
+
+    def _drop_pass_on_activity(self):
+        """Nobody is asked to pass anything on any more, once all has reached him."""
+        if not self._to_pass_on():
+            self.activity_unlink(["crisis_protocol.mail_activity_type_production"])
+
+    def action_pass_on(self):
+        """Open the message that passes on all that was delivered.
+
+        :raise UserError: if there is nothing
+        """
+        self.ensure_one()
+        waiting = self._to_pass_on()
+        if not waiting:
+            raise UserError(self.env._("This is done already. Look again."))
+        return self._write_delivery(waiting)
+
+    def action_leave_untold(self):
+        """Ask why a delivery is not passed on to the customer."""
+        waiting = self._to_pass_on()
+        return self._ask_waiver(
+            "delivery",
+            self.env._("Not passed on, because …"),
+            delivery_ids=waiting.ids,
+        )

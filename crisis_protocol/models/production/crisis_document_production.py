@@ -20,6 +20,15 @@ class CrisisDocument(models.Model):
         copy=False,
         help="Say “No” where nothing has to be produced, so that nobody waits for it.",
     )
+    production_reason = fields.Text(
+        "Why Production Has Nothing To Do",
+        store=False,
+        help="Needed where production is not needed. Write it together with the “No”; "
+        "it is kept with your name.",
+    )
+    asks_why_no_production = fields.Boolean(
+        compute="_compute_asks_why_no_production", export_string_translation=False
+    )
     task_ids = fields.One2many(
         "project.task", "crisis_document_id", "Production Tasks", copy=False
     )
@@ -45,6 +54,29 @@ class CrisisDocument(models.Model):
         for document in self:
             document.task_count = total[document._origin.id]
             document.open_task_count = still_open[document._origin.id]
+
+    @api.depends("production_needed")
+    def _compute_asks_why_no_production(self):
+        for document in self:
+            known = document._origin.production_needed
+            document.asks_why_no_production = (
+                document.production_needed == "no" != known
+            )
+
+    @api.model
+    def _waiver_reasons(self):
+        return super()._waiver_reasons() | {"production": "production_reason"}
+
+    @api.model
+    def _waiver_fields(self):
+        return super()._waiver_fields() | {"production_needed"}
+
+    def _waivers(self):
+        waivers = super()._waivers()
+        if self.production_needed == "no":
+            name = self.env._("Production has nothing to do")
+            waivers["production", 0] = {"gate_name": name}
+        return waivers
 
     def action_inform_production(self):
         """Ask which units are to work on the case, and make their tasks."""

@@ -44,6 +44,23 @@ class CrisisCategory(models.Model):
         GRADES, "Proposed Grade", help="For protocols that concern the customer."
     )
 
+    asks_items = fields.Boolean(
+        "Lists Items",
+        compute="_compute_asks_items",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="A case of this kind lists the missed or wrong items, or says why none, "
+        "before production is informed.",
+    )
+
+    @api.depends("parent_id")
+    def _compute_asks_items(self):
+        """A new subcategory begins as its category."""
+        for category in self:
+            parent = category.parent_id
+            category.asks_items = category.asks_items or parent.asks_items
+
     @api.depends("parent_id")
     def _compute_protocol_id(self):
         for category in self:

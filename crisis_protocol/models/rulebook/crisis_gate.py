@@ -26,7 +26,7 @@ class CrisisGate(models.Model):
     )
     protocol_id = fields.Many2one(related="stage_id.protocol_id")
     domain = fields.Char(
-        "Condition", required=True, default="[]", help="What must hold on the document."
+        "Condition", required=True, help="What must hold on the document."
     )
     next_step = fields.Selection(
         [
@@ -34,7 +34,9 @@ class CrisisGate(models.Model):
             ("message", "Write to the customer"),
             ("production", "Inform production"),
             ("tasks", "Look at the tasks"),
+            ("decision", "Note a decision"),
             ("items", "Look at the items"),
+            ("delivery", "Pass on what came"),
             ("explanation", "Write explanation and remedy"),
             ("closing", "Note the end"),
             ("control", "Do the next control"),
@@ -47,7 +49,7 @@ class CrisisGate(models.Model):
 
     @api.constrains("domain")
     def _check_domain(self):
-        """Refuse a condition that can't be worked out, and say why.
+        """Refuse a condition that can't be worked out or asks for nothing, and say why.
 
         It is tried both ways it is used later: by the database and on a record.
         """
@@ -58,7 +60,7 @@ class CrisisGate(models.Model):
                 domain = gate._parse_domain()
                 with self.env.cr.savepoint(flush=False):
                     documents.search(domain, limit=1).filtered_domain(domain)
-                documents.new({}).filtered_domain(domain)
+                gate._holding(documents.new({}), domain)
             except Exception as error:  # noqa: BLE001 any failure means: unusable
                 raise ValidationError(
                     self.env._(
@@ -67,6 +69,37 @@ class CrisisGate(models.Model):
                         reason=error,
                     )
                 ) from error
+            if gate._always_holds(documents, domain):
+                raise ValidationError(
+                    self.env._(
+                        "“%(gate)s” asks for nothing: its condition holds for every "
+                        "case. Add a rule that says what must be there, or archive "
+                        "the gate.",
+                        gate=gate.name,
+                    )
+                )
+
+    @api.model
+    def _always_holds(self, documents, domain):
+        """Whether a condition asks for nothing, however it is put.
+
+        What every case has (its number, what is required) is not asked for.
+        """
+        required = {
+            name for name, field in documents._fields.items() if field.required
+        } | {"id", "create_date", "create_uid", "write_date", "write_uid"}
+
+        def leave_out(condition):
+            name, value = condition.field_expr, condition.value
+            if name == "id":  # which case it is, is no deed
+                return Domain.TRUE
+            if name in required and condition.operator == "not in":
+                value = {one for one in value if one}
+                return Domain(name, "not in", value) if value else Domain.TRUE
+            return condition
+
+        asked = domain.optimize(documents).map_conditions(leave_out)
+        return asked.optimize_full(documents).is_true()
 
     @api.model
     def _add_to_stage(self, name, stage, values):
@@ -91,7 +124,7 @@ class CrisisGate(models.Model):
         :raise ValueError, SyntaxError: if it is not a list of plain values
         """
         self.ensure_one()
-        value = ast.literal_eval((self.domain or "[]").strip())
+        value = ast.literal_eval((self.domain or "").strip() or "[]")
         if not isinstance(value, list):
             raise ValueError(self.env._("a list of conditions is expected"))
         return Domain(value)
@@ -110,7 +143,7 @@ class CrisisGate(models.Model):
         lines = self._line_fields(domain)
         filed = seen.filtered("id")
         filed.invalidate_recordset(lines)
-        unmet = seen - seen.filtered_domain(domain)
+        unmet = seen - self._holding(seen, domain)
         filed.invalidate_recordset(lines)
         return unmet.with_env(documents.env)
 

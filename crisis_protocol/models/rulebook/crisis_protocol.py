@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 
 from ...tools.inside import Inside
+from ...tools.said import TEXTS
+from ...tools.sentence import is_answer
 
 
 class CrisisProtocol(models.Model):
@@ -161,6 +163,16 @@ class CrisisProtocol(models.Model):
                 for name, label in labels.items()
             ]
         self.env["crisis.question"].create(to_create)
+
+    def _is_idle_property(self, name, value):
+        """Whether the answer to an own question is a text that says nothing.
+
+        :param str name: of the property
+        :param value: the answer
+        """
+        self.ensure_one()
+        kinds = {item["name"]: item["type"] for item in self.question_definition or []}
+        return kinds.get(name) in TEXTS and bool(value) and not is_answer(value)
 
     def _recompute_information(self):
         """Count again for the open documents; closed ones stay as they were."""

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools import is_html_empty
 
 from ...tools.constants import ASKABLE_FIELDS
+from ...tools.said import TEXTS, plain, says_something, shortened
 
 
 class CrisisQuestion(models.Model):
@@ -69,16 +69,41 @@ class CrisisQuestion(models.Model):
         return result
 
     def _is_answered(self, document):
-        """Tell whether the document holds an answer; “no” is one, silence is not."""
+        """Tell whether the document holds an answer; “no” is one, silence is not.
+
+        Nor is a text one that says nothing, such as a dash (S0-55…58).
+        """
         self.ensure_one()
+        value = self._value(document)
         if self.property_name:
-            value = (document.properties or {}).get(self.property_name)
             # Zero is a number somebody gave, an empty text or list is nothing.
-            return bool(value) or type(value) in (int, float)
-        value = document[self.field_name]
-        kind = document._fields[self.field_name].type
-        if kind == "html":
-            return not is_html_empty(value)
-        if kind == "selection":
+            is_given = bool(value) or type(value) in (int, float)
+            return is_given and not self._is_idle(value)
+        if document._fields[self.field_name].type == "selection":
             return bool(value) and value != "not_asked"
-        return bool(value)
+        return bool(value) and not self._is_idle(value)
+
+    def _value(self, document):
+        if self.property_name:
+            return (document.properties or {}).get(self.property_name)
+        return document[self.field_name]
+
+    def _is_idle(self, value):
+        """Whether an answer is a text that says nothing."""
+        if self.property_name:
+            return self.protocol_id._is_idle_property(self.property_name, value)
+        field = self.env["crisis.document"]._fields[self.field_name]
+        return field.type in TEXTS and not says_something(field, value)
+
+    def _idle_words(self, document):
+        """Return what stands there instead of an answer, such as “-” or “yok”.
+
+        :return: a text; empty where nobody has written anything, or it answers
+        """
+        self.ensure_one()
+        value = self._value(document)
+        if not value or not self._is_idle(value):
+            return ""
+        if self.property_name:
+            return shortened(value)
+        return plain(document._fields[self.field_name], value)

@@ -74,7 +74,9 @@ class TestCallAccess(AccessCase):
         """No button works on the calls of a case that one may not see."""
         document, lines = self._lines(self._owners("agent")["team"], self.agent)
         call, objection = lines["crisis.call"], lines["crisis.call.objection"]
-        call.write({"link": "https://example.com", "customer_words": "Yes"})
+        call.write(
+            {"link": "https://example.com", "customer_words": "It looks better now."}
+        )
         own = self._file(self.other_agent)
         own_call = self.env["crisis.call"].with_user(self.other_agent)
         own_call = own_call.create({"document_id": own.id})

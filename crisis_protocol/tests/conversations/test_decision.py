@@ -32,7 +32,10 @@ class TestDecision(CrisisCase):
 
     def _end(self):
         self.document.write(
-            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "A test"}
+            {
+                "stage_id": self._stage("own_not_crisis").id,
+                "stage_reason": "It was a false alarm.",
+            }
         )
 
     def test_noted(self):
@@ -110,7 +113,7 @@ class TestDecision(CrisisCase):
         """A colleague of the team does not rewrite it."""
         decision = self._decide()
         with self.assertRaisesRegex(UserError, "Add another one"):
-            decision.with_user(self.colleague).reason = "Otherwise"
+            decision.with_user(self.colleague).reason = "The facts were different."
         self.assertFalse(decision.with_user(self.colleague).can_correct)
         self._decide(self.colleague)
         self.assertEqual(len(self.document.decision_ids), 2)

@@ -164,7 +164,9 @@ class TestAnswer(ControlCase):
         self.document.timing = "By the evening"
         answer = self._say(timing="By noon")
         end = self._stage("customer_not_crisis")
-        self.document.write({"stage_id": end.id, "stage_reason": "A test"})
+        self.document.write(
+            {"stage_id": end.id, "stage_reason": "It was a false alarm."}
+        )
         with self.assertRaises(UserError):
             answer.with_user(self.agent).action_take()
         with self.assertRaises(UserError):

@@ -161,7 +161,10 @@ class TestPageOver(PageCase):
         """When the case has ended the link shows that, and does nothing."""
         path = self._over()
         self.document.write(
-            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "A test"}
+            {
+                "stage_id": self._stage("own_not_crisis").id,
+                "stage_reason": "It was a false alarm.",
+            }
         )
         csrf = self._csrf_of(self.other)
         before = self._trail()
@@ -176,7 +179,9 @@ class TestPageOver(PageCase):
         path = self._over()
         stage = self.document.stage_id
         end = self._stage("own_not_crisis")
-        self.document.write({"stage_id": end.id, "stage_reason": "A test"})
+        self.document.write(
+            {"stage_id": end.id, "stage_reason": "It was a false alarm."}
+        )
         self.document.write({"stage_id": stage.id, "stage_reason": "It came back"})
         self.assertFalse(self.document.is_closed)
         self._assert_dead(self._get(path))

@@ -8,6 +8,7 @@ from . import test_filing
 from . import test_gate
 from . import test_gate_doors
 from . import test_gate_list
+from . import test_gate_text
 from . import test_information
 from . import test_lighten
 from . import test_next_step
@@ -22,3 +23,5 @@ from . import test_stage
 from . import test_stage_life
 from . import test_stage_move
 from . import test_stage_news
+from . import test_waiver
+from . import test_way

@@ -18,6 +18,9 @@ BREAKS = {
     "own_effect": {"customer_effect": False, "waive": "own_customer_effect"},
     "own_production": {"production_needed": "not_asked"},
     "own_told": "_leave_untold",
+    "own_items_listed": "_delete_the_items",
+    "own_close_items_listed": "_delete_the_items",
+    "own_passed_on": "_keep_a_delivery",
     "own_explanation": {"explanation": False},
     "own_remedy": {"remedy": False},
     "own_close_explanation": {"explanation": False},
@@ -40,6 +43,9 @@ BREAKS = {
         "media_ids": False,
     },
     "customer_told": "_leave_untold",
+    "customer_effect": {"customer_effect": "-"},
+    "customer_decision": "_decide_nothing",
+    "customer_passed_on": "_keep_a_delivery",
     "customer_production": {"production_needed": "not_asked"},
     "customer_word": {"date_last_word": False},
     "customer_explanation": {"explanation": False},
@@ -66,6 +72,7 @@ class TestGate(GateCase):
         if question := values.pop("waive", None):
             question = self.env.ref(f"crisis_protocol.question_{question}")
             values["not_applicable_ids"] = question.ids
+            values["not_applicable_reason"] = "He has not looked at it yet."
         # only Odoo itself keeps when the last word was
         document._write_past_reactions(
             {n: values.pop(n) for n in {"date_last_word"} & values.keys()}
@@ -108,6 +115,17 @@ class TestGate(GateCase):
     def _recover_an_item(self, document):
         document.item_ids = [Command.create({"name": "The new terminal"})]
         document.item_ids.action_recovered()
+
+    def _delete_the_items(self, document):
+        """Why there are none holds no longer once there was one."""
+        document.item_ids = [Command.create({"name": "The new terminal"})]
+        document.item_ids.unlink()
+
+    def _keep_a_delivery(self, document):
+        self._delivered(document)
+
+    def _decide_nothing(self, document):
+        document.sudo().decision_ids.unlink()
 
     def _let_one_follow(self, document):
         self._file(protocol_id=document.protocol_id.id, leading_id=document.id)

@@ -53,7 +53,11 @@ class TestGateList(CrisisCase):
         document = self._file().with_user(self.supervisor)
         gate = self._gate("own_category")
         self.env["crisis.override"].with_user(self.supervisor).create(
-            {"document_id": document.id, "gate_id": gate.id, "reason": "Later"}
+            {
+                "document_id": document.id,
+                "gate_id": gate.id,
+                "reason": "We look into it tomorrow.",
+            }
         )
         document.invalidate_recordset()
         line = str(document.gate_preview).split("<div>")[2]
@@ -75,7 +79,10 @@ class TestGateList(CrisisCase):
         self.assertIs(document.read(["gate_preview"])[0]["gate_preview"], False)
         bare = self._file()
         bare.write(
-            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "None"}
+            {
+                "stage_id": self._stage("own_not_crisis").id,
+                "stage_reason": "It was a false alarm.",
+            }
         )
         self.assertFalse(bare.next_stage_id)
         self.assertEqual(bare.next_step_kind, "none")

@@ -110,12 +110,12 @@ class TestInformation(CrisisCase):
         """What makes no sense in a case is said so, and counts as known."""
         document = self._file_customer()
         video = self._question("customer_has_video")
-        document.not_applicable_ids = video
+        self._leave_out(document, video)
         self.assertNotIn(video, document.missing_question_ids)
         self.assertEqual(document.information_progress, 9)
         document.has_video = "yes"
         self.assertEqual(document.information_progress, 9, "it counts once")
-        document.not_applicable_ids = self.customer_protocol.question_ids
+        self._leave_out(document, self.customer_protocol.question_ids)
         self.assertEqual(document.information_progress, 100)
         document.not_applicable_ids = False
         self.assertEqual(document.information_progress, 9)
@@ -124,7 +124,7 @@ class TestInformation(CrisisCase):
         """Only questions of the own protocol can be said not to apply."""
         document = self._file()
         with self.assertRaises(UserError), self.cr.savepoint():
-            document.not_applicable_ids = self._question("customer_has_video")
+            self._leave_out(document, self._question("customer_has_video"))
 
     def test_meter_goes_to_the_gate(self):
         """At four fifths the customer's case may go to production, not below."""
@@ -133,11 +133,13 @@ class TestInformation(CrisisCase):
             "crisis_protocol.category_customer_news_out"
         )
         waived = self.customer_protocol.question_ids
-        document.not_applicable_ids = waived[:8]
+        self._leave_out(document, waived[:8])
         self.assertEqual(document.information_progress, 72)
         self._refused(document, document.action_next_stage)
-        document.not_applicable_ids = waived[:9]
+        self._leave_out(document, waived[:9])
         self.assertEqual(document.information_progress, 81)
+        document.customer_effect = "His director asks him every hour."
+        self._decide(document)
         document.action_next_stage()
         self.assertEqual(document.stage_id, self._stage("customer_production"))
 
@@ -157,7 +159,7 @@ class TestInformation(CrisisCase):
     def test_missing_is_listed_in_words(self):
         """What is missing is listed as one asks it, safe for the page."""
         self._question("own_timing").name = "By <b>when</b>?"
-        document = self._file(description="<p>x</p>")
+        document = self._file(description="<p>The report never arrived.</p>")
         self.assertIn("By &lt;b&gt;when&lt;/b&gt;?", document.missing_information)
         self.assertNotIn(
             self._question("own_description").name, document.missing_information
@@ -192,7 +194,9 @@ class TestInformation(CrisisCase):
 
     def test_change_of_protocol_asks_anew(self):
         """A case that changes its protocol is measured by the new one."""
-        document = self._file(timing="By noon", description="<p>x</p>")
+        document = self._file(
+            timing="By noon", description="<p>The report never arrived.</p>"
+        )
         self.assertEqual(document.information_progress, 40)
         document.protocol_id = self.customer_protocol
         self.assertEqual(document.information_progress, 18)
@@ -204,7 +208,12 @@ class TestInformation(CrisisCase):
         still_open = self._complete(self._file())
         closed = self._at("own_closed")
         out = self._file()
-        out.write({"stage_id": self._stage("own_not_crisis").id, "stage_reason": "No"})
+        out.write(
+            {
+                "stage_id": self._stage("own_not_crisis").id,
+                "stage_reason": "It was a false alarm.",
+            }
+        )
         still_open.has_bulletin = closed.has_bulletin = "not_asked"
         self.env.flush_all()
         self._new_question()
@@ -244,7 +253,10 @@ class TestInformation(CrisisCase):
         self.env.flush_all()
         self._new_question()
         self.assertEqual(document.information_progress, 100)
-        back = {"stage_id": self._stage("own_assessment").id, "stage_reason": "Again"}
+        back = {
+            "stage_id": self._stage("own_assessment").id,
+            "stage_reason": "The trouble has come back.",
+        }
         document.write(back)
         self.assertEqual(document.information_progress, 83)
         self._refused(document, document.action_next_stage)

@@ -63,6 +63,8 @@ class TestNextStep(CrisisCase):
         self._move_on(document, "own_assessment", 4)
         self._assert_gate(document, "own_information")
         self._answer_all(document)
+        self._assert_gate(document, "own_items_listed")
+        self._leave_items_out(document)
         self._assert_gate(document, "own_production")
         document.task_ids = [Command.create({"name": "Search the archive"})]
         with self._day(4):

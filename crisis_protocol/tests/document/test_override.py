@@ -191,9 +191,9 @@ class TestOverride(CrisisCase):
     def test_supervisor_without_a_reason_can_not(self):
         """Spaces are no reason, nor is what is no text, in dialog and API."""
         document = self._file()
-        for reason in (False, "", "   ", "\n \t"):
+        for reason in (False, "", "   ", "\n \t", "-", "ok", "tamam"):
             self._refused(document, lambda r=reason: self._pass(document, reason=r))
-        for reason in (False, "", "   ", "\n \t", ["x"], 7):
+        for reason in (False, "", "  ", "\n \t", "-", "ok", ["x"], 7):
             self._refused(
                 document,
                 lambda r=reason: self.env["crisis.override"]

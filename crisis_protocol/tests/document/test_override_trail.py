@@ -111,13 +111,21 @@ class TestOverrideTrail(CrisisCase):
         values = {"document_id": document.id}
         model.create(
             [
-                values | {"gate_id": self._gate("own_word").id, "reason": "He knows"},
-                values | {"gate_id": self._gate("own_category").id, "reason": "Later"},
+                values
+                | {
+                    "gate_id": self._gate("own_word").id,
+                    "reason": "He knows all of it.",
+                },
+                values
+                | {
+                    "gate_id": self._gate("own_category").id,
+                    "reason": "We look into it tomorrow.",
+                },
             ]
         )
         bodies = " ".join(document.message_ids.mapped("body"))
-        self.assertIn("He knows", bodies)
-        self.assertIn("Later", bodies)
+        self.assertIn("He knows all of it.", bodies)
+        self.assertIn("We look into it tomorrow.", bodies)
 
     # In force ------------------------------------------------------------
 
@@ -161,7 +169,7 @@ class TestOverrideTrail(CrisisCase):
         override = self._override(document, "own_remedy")
         document.invalidate_recordset()
         self._go(document, "own_closed")
-        self._go(document, "own_follow_up", "Not yet over")
+        self._go(document, "own_follow_up", "He still waits for it.")
         self.assertTrue(override.is_in_force)
         self._do_controls(document)
         self._says_over(document, "yes")
@@ -198,6 +206,6 @@ class TestOverrideTrail(CrisisCase):
         document.invalidate_recordset()
         self._go(document, "own_assessment")
         self._go(document, "own_not_crisis", "A false alarm")
-        self._go(document, "own_reported", "It is one")
+        self._go(document, "own_reported", "It is a crisis after all.")
         self.assertFalse(override.is_in_force)
         self._refused(document, document.action_next_stage)

@@ -162,7 +162,10 @@ class TestPath(ControlCase):
                 document = self._at("own_follow_up", level_id=self.level.id)
             self._assert_order(name, document.action_next_stage)
         self.assertTrue(document.is_closed)
-        back = {"stage_id": self._stage("own_follow_up").id, "stage_reason": "Again"}
+        back = {
+            "stage_id": self._stage("own_follow_up").id,
+            "stage_reason": "The trouble has come back.",
+        }
         self._assert_order("_reopening_steps", lambda: document.write(back))
 
     def test_control_runs_as_written(self):

@@ -159,7 +159,11 @@ class TestPersonalDefaults(CrisisDutyCase):
         duties = {
             "crisis.promise": {"date_due": "2026-03-02 11:00:00"},
             "crisis.notice": {"description": "The driver", "way": "oral"},
-            "crisis.decision": {"name": "Wait", "reason": "No facts", "effect": "none"},
+            "crisis.decision": {
+                "name": "Wait",
+                "reason": "We look into it tomorrow.",
+                "effect": "none",
+            },
             "crisis.call": {"goal": "Say how it stands"},
             "crisis.item": {"name": "Missed on channel 5"},
             "crisis.stakeholder": {"partner_id": self.contact.id},

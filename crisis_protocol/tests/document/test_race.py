@@ -197,5 +197,5 @@ class TestMovesInARace(RaceCase):
         with self._session() as env:
             document = self._document(env)
             self.assertEqual(document.stage_id, self._stage_in(env, "remedy"))
-            gates = document.override_ids.gate_id
-            self.assertEqual(len(document.override_ids), len(gates))
+            gates = document._passed_gates().gate_id
+            self.assertEqual(len(document._passed_gates()), len(gates))

@@ -53,7 +53,10 @@ class TestStage(CrisisCase):
     def test_old_reason_does_not_count(self):
         """The reason of an earlier move is none for the next."""
         document = self._at("own_remedy")
-        back = {"stage_id": self._stage("own_assessment").id, "stage_reason": "Why not"}
+        back = {
+            "stage_id": self._stage("own_assessment").id,
+            "stage_reason": "It was a false alarm.",
+        }
         document.write(back)
         values = {"stage_id": self._stage("own_reported").id}
         self._refused(document, lambda: document.write(values))
@@ -62,7 +65,12 @@ class TestStage(CrisisCase):
         """A closed case that comes back is open again and counts as open."""
         document = self._at("own_closed")
         self.assertTrue(document.is_closed and document.date_closed)
-        self._move(document, "back", stage_id=self._stage("own_remedy"), reason="Again")
+        self._move(
+            document,
+            "back",
+            stage_id=self._stage("own_remedy"),
+            reason="The trouble has come back.",
+        )
         self.assertEqual(document.stage_id, self._stage("own_remedy"))
         self.assertFalse(document.is_closed)
         self.assertFalse(document.date_closed)
@@ -115,7 +123,10 @@ class TestStage(CrisisCase):
         document = self._at("own_assessment")
         self._move(document, "exit", reason="A false alarm")
         self._move(
-            document, "back", stage_id=self._stage("own_reported"), reason="It is one"
+            document,
+            "back",
+            stage_id=self._stage("own_reported"),
+            reason="It is a crisis after all.",
         )
         self.assertEqual(document.stage_id, self._stage("own_reported"))
         self.assertFalse(document.is_closed)
@@ -127,7 +138,10 @@ class TestStage(CrisisCase):
                 document = self._file()
                 self._move(document, "exit", reason="A false alarm")
                 self.env.flush_all()
-                values = {"stage_id": self._stage(target).id, "stage_reason": "Well"}
+                values = {
+                    "stage_id": self._stage(target).id,
+                    "stage_reason": "It was a false alarm.",
+                }
                 message = self._refused(
                     document, lambda d=document, v=values: d.write(v)
                 )
@@ -141,7 +155,7 @@ class TestStage(CrisisCase):
         self._move(document, "exit", reason="A false alarm")
         values = {"stage_id": self._stage("own_reported").id}
         self._refused(document, lambda: document.write(values))
-        document.write(values | {"stage_reason": "It is one"})
+        document.write(values | {"stage_reason": "It was a false alarm."})
         self.assertFalse(document.is_closed)
 
     # Forward --------------------------------------------------------------
@@ -193,7 +207,10 @@ class TestStage(CrisisCase):
         """A case goes through its own protocol only."""
         document = self._complete(self._file())
         for name in ("customer_information", "customer_closed", "customer_not_crisis"):
-            values = {"stage_id": self._stage(name).id, "stage_reason": "x"}
+            values = {
+                "stage_id": self._stage(name).id,
+                "stage_reason": "It was a false alarm.",
+            }
             message = self._refused(document, lambda v=values: document.write(v))
             self.assertIn(self.own.name, message)
         with self.assertRaises(UserError), self.cr.savepoint():

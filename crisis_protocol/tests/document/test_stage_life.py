@@ -73,7 +73,7 @@ class TestStageLife(CrisisCase):
         self._planned(document).unlink()
         document.write({"stage_id": document.stage_id.id, "name": "Saved again"})
         self.assertFalse(self._planned(document))
-        self._go(document, "own_remedy", "Not yet")
+        self._go(document, "own_remedy", "He still waits for it.")
         self.assertFalse(self._planned(document), "the stage has no plan")
         document.action_next_stage()
         self.assertEqual(len(self._planned(document)), 2)
@@ -153,11 +153,11 @@ class TestStageLife(CrisisCase):
         document.action_next_stage()
         self.flush_tracking()
         before = document.message_ids
-        self._go(document, "own_not_crisis", "It was none")
+        self._go(document, "own_not_crisis", "It was a false alarm.")
         document.invalidate_recordset(["message_ids"])
         said = (document.message_ids - before).filtered("body")
         self.assertEqual(len(said), 1)
-        self.assertIn("It was none", said.body)
+        self.assertIn("It was a false alarm.", said.body)
 
     def test_date_closed(self):
         """The date of the close is the first one, and goes when it reopens."""
@@ -168,7 +168,7 @@ class TestStageLife(CrisisCase):
             document.root_cause = "Found later"
             self.env.flush_all()
             self.assertEqual(document.date_closed, fields.Datetime.add(MONDAY, days=1))
-            self._go(document, "own_remedy", "It goes on")
+            self._go(document, "own_remedy", "The trouble goes on.")
             self.assertFalse(document.date_closed)
         with self._later(days=3):
             self._do_controls(document)
@@ -202,5 +202,5 @@ class TestStageLife(CrisisCase):
         """A case that reopens comes back into sight."""
         document = self._at("own_closed")
         document.action_archive()
-        self._go(document, "own_remedy", "It goes on")
+        self._go(document, "own_remedy", "The trouble goes on.")
         self.assertTrue(document.active)

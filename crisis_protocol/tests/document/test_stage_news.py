@@ -29,11 +29,11 @@ class TestStageNews(CrisisCase):
         steps = [
             ("own_assessment", False, "stage"),
             ("own_remedy", False, "stage"),
-            ("own_assessment", "Again", "stage"),
+            ("own_assessment", "The trouble goes on.", "stage"),
             ("own_closed", False, "closed"),
-            ("own_follow_up", "It goes on", "reopened"),
-            ("own_not_crisis", "Not ours", "closed"),
-            ("own_reported", "Ours after all", "reopened"),
+            ("own_follow_up", "The trouble goes on.", "reopened"),
+            ("own_not_crisis", "A false alarm", "closed"),
+            ("own_reported", "It is our fault after all.", "reopened"),
         ]
         for stage, reason, subtype in steps:
             with self.subTest(stage=stage, reason=reason):

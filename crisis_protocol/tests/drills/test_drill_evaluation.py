@@ -75,7 +75,7 @@ class TestDrillEvaluation(CrisisDutyCase):
         drill.action_end_drill()
         self.assertTrue(drill.is_closed)
         self.assertFalse(self._open(drill))
-        self.assertFalse(drill.override_ids)
+        self.assertFalse(drill._passed_gates())
         # changed later by a colleague of the desk
         drill.with_user(self.supervisor).drill_change = "Two lists."
         self.assertEqual(drill.drill_evaluated_by_id, self.supervisor)
@@ -95,7 +95,7 @@ class TestDrillEvaluation(CrisisDutyCase):
         drill = self.drill.with_user(self.supervisor)
         closed = self._stage("own_closed")
         with self.assertRaises(UserError) as refusal, self.cr.savepoint():
-            drill._override_gates(closed, "It is late")
+            drill._override_gates(closed, "The hour is late already.")
         self.assertIn("evaluation", str(refusal.exception))
 
     def test_figures_by_hand(self):

@@ -60,7 +60,7 @@ class TestDrillStory(CrisisCase):
             lambda c: c.kind == "system" and c.state == "open"
         )
         looked = {"checked_mails": True, "checked_report": True, "checked_system": True}
-        control.write(looked | {"note": "All there"})
+        control.write(looked | {"note": "All items of the day are there."})
         control.action_clean()
 
     def _evaluate(self, drill):
@@ -76,7 +76,7 @@ class TestDrillStory(CrisisCase):
     def _assert_told_to_its_end(self, drill):
         self.assertTrue(drill.is_closed)
         self.assertFalse(drill.can_play_next)
-        self.assertFalse(drill.override_ids)
+        self.assertFalse(drill._passed_gates())
         all_events = len(drill.sudo().drill_story_id.event_ids)
         self.assertIn(f"{all_events} of {all_events} told", drill.drill_line)
 
@@ -103,6 +103,9 @@ class TestDrillStory(CrisisCase):
             }
         )
         self._move_on(drill, "own_assessment")
+        self._step(drill, "items")
+        self._leave_items_out(drill)
+        drill.invalidate_recordset()
         self._step(drill, "production")
         self._order(drill)
         self.assertIn("19.40", self._next(drill, "production"))
@@ -127,13 +130,14 @@ class TestDrillStory(CrisisCase):
         drill.action_explanation_accepted()
         self._next(drill, "over")
         self.assertEqual(drill.customer_says_over, "yes")
+        self._step(drill, "delivery")
+        self._send_message(drill.action_pass_on())
+        drill.invalidate_recordset()
         self._step(drill, "closing")
         drill.root_cause = "The list is closed before the main news."
         self._step(drill, "control")
         self._control_inside(drill)
         drill.invalidate_recordset()
-        self._step(drill, "message")
-        self._write(drill)
         self._evaluate(drill)
         self._move_on(drill, "own_closed")
         self._assert_told_to_its_end(drill)
@@ -159,6 +163,7 @@ class TestDrillStory(CrisisCase):
                 "media_ids": [
                     Command.set(self.env.ref("crisis_protocol.media_social").ids)
                 ],
+                "customer_effect": "Every journalist calls his press office.",
                 "presentation": "A table of one page",
                 "timing": "17:00, then every two hours",
                 "after_hours_follow": "yes",
@@ -168,6 +173,9 @@ class TestDrillStory(CrisisCase):
                 "inform_oral": "no",
             }
         )
+        self._step(drill, "decision")
+        self._decide(drill)
+        drill.invalidate_recordset()
         self._move_on(drill, "customer_production")
         self._step(drill, "production")
         self._order(drill)
@@ -179,14 +187,13 @@ class TestDrillStory(CrisisCase):
         self._next(drill, "better")
         self._next(drill, "over")
         self.assertEqual(drill.clean_customer_count, 2)
+        self._send_message(drill.action_pass_on())
         drill.explanation = "<p>46 posts, an old video of another plant.</p>"
         drill.root_cause = "An old video"
         for _number in range(2):
             drill.invalidate_recordset()
             self._control_inside(drill)
         drill.invalidate_recordset()
-        self._step(drill, "message")
-        self._write(drill)
         self._evaluate(drill)
         self._move_on(drill, "customer_closed")
         self._assert_told_to_its_end(drill)
@@ -231,7 +238,7 @@ class TestDrillStory(CrisisCase):
         drill.stage_id = self._stage("own_assessment")
         with self.assertRaises(UserError), self.cr.savepoint():
             drill.action_play_next()
-        drill.production_needed = "no"
+        self._no_production(drill)
         self._next(drill, "production")
 
     def test_only_who_works_on_it_plays(self):

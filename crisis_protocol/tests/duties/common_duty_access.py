@@ -41,7 +41,7 @@ class DutyAccessCase(AccessCase):
 
     def _touch(self, duty, user):
         """Return what changes a duty a little, kind by kind."""
-        note = {"note": "Seen"}
+        note = {"note": "Half of the items are missing."}
         return {
             "crisis.control": note,
             "crisis.notice": note,

@@ -63,7 +63,10 @@ class TestWhatGoesOn(AfterHoursCase):
         """Closed cases are over, by night as well."""
         document = self._at_night(f"{THURSDAY} 10:00")
         document.with_user(self.agent).write(
-            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "A test"}
+            {
+                "stage_id": self._stage("own_not_crisis").id,
+                "stage_reason": "It was a false alarm.",
+            }
         )
         self.assertFalse(self._round())
 

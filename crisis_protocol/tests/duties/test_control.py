@@ -186,7 +186,7 @@ class TestControlSeries(ControlCase):
             document.write(
                 {
                     "stage_id": self._stage("own_not_crisis").id,
-                    "stage_reason": "A test of the alarm",
+                    "stage_reason": "It was a false alarm.",
                 }
             )
             document.sudo()._reconcile_duties()

@@ -150,16 +150,18 @@ class TestControlGate(ControlCase):
             form.reason = "He left for good."
         form.record.action_move()
         self.assertTrue(document.is_closed)
-        self.assertEqual(document.override_ids.gate_id, self._gate("own_controls"))
-        self.assertEqual(document.override_ids.user_id, self.supervisor)
-        self.assertIn("He left for good.", document.override_ids.reason)
+        self.assertEqual(document._passed_gates().gate_id, self._gate("own_controls"))
+        self.assertEqual(document._passed_gates().user_id, self.supervisor)
+        self.assertIn("He left for good.", document._passed_gates().reason)
 
     def test_agent_may_not_pass(self):
         """An agent does not pass the gate, reason or not."""
         document = self._ready(2)
         action = document.action_override()
         moves = self.env[action["res_model"]].with_user(self.agent)
-        move = moves.with_context(**action["context"]).create({"reason": "Done"})
+        move = moves.with_context(**action["context"]).create(
+            {"reason": "Somebody else does it already."}
+        )
         with self.assertRaises(AccessError), self.cr.savepoint():
             move.action_move()
         self.assertFalse(document.is_closed)

@@ -158,7 +158,7 @@ class TestControlResult(ControlCase):
         control = self._open(self.document, "system")
         activity = control.activity_id.with_user(self.agent)
         with self.assertRaises(RedirectWarning) as warning, self.cr.savepoint():
-            activity.action_feedback(feedback="All well")
+            activity.action_feedback(feedback="All of it runs well.")
         action = warning.exception.args[1]
         self.assertEqual(
             (action["res_model"], action["res_id"]), (control._name, control.id)

@@ -42,7 +42,7 @@ class TestDutyFromActivity(ActivityCase):
         delivery, control, notice, promise, handover = self._one_of_each(document)
         duties = (delivery, notice, promise, handover)
         activities = [duty.sudo().activity_id for duty in duties]
-        delivery.note = "All of TV"
+        delivery.note = "All items of the day are there."
         delivery.with_user(self.production).action_deliver()
         notice.with_user(self.supervisor).action_confirm()
         document.action_log_word()
@@ -82,7 +82,7 @@ class TestDutyFromActivity(ActivityCase):
         self.assertEqual(action["target"], "new")
         with Form(control, view=action["views"][0][0]) as form:
             form.checked_mails = form.checked_report = form.checked_system = True
-            form.note = "All there"
+            form.note = "All items of the day are there."
         control.action_clean()
         self.assertFalse(activity.active)
 
@@ -127,7 +127,9 @@ class TestDutyFromActivity(ActivityCase):
         activity = self._activity(control)
         action = activity.action_cancel_crisis_duty()
         wizard = self.env[action["res_model"]].with_user(self.agent)
-        wizard = wizard.with_context(**action["context"]).create({"reason": "Doubled"})
+        wizard = wizard.with_context(**action["context"]).create(
+            {"reason": "It was planned twice."}
+        )
         wizard.action_cancel()
         self.assertEqual(control.state, "cancelled")
         self.assertFalse(activity.exists().active)

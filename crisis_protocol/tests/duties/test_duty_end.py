@@ -75,7 +75,11 @@ class TestDutyCancel(CrisisDutyCase):
         """The dialog cancels nothing but duties."""
         document = self._file()
         wizard = self.env["crisis.duty.cancel"].with_user(self.agent)
-        values = {"duty_model": document._name, "duty_id": document.id, "reason": "So"}
+        values = {
+            "duty_model": document._name,
+            "duty_id": document.id,
+            "reason": "Somebody else does it already.",
+        }
         with self.assertRaises(UserError):
             wizard.create(values).action_cancel()
 
@@ -112,7 +116,10 @@ class TestDutySettle(CrisisDutyCase):
         """Close the case so much later, by a supervisor who may pass the gates."""
         with self._later(**delta):
             document.with_user(self.supervisor).write(
-                {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "No"}
+                {
+                    "stage_id": self._stage("own_not_crisis").id,
+                    "stage_reason": "It was a false alarm.",
+                }
             )
             return MONDAY + timedelta(**delta)
 
@@ -218,7 +225,10 @@ class TestDutySettle(CrisisDutyCase):
         document = self._at("own_closed")
         with self._later(days=1):
             document.write(
-                {"stage_id": self._stage("own_follow_up").id, "stage_reason": "Again"}
+                {
+                    "stage_id": self._stage("own_follow_up").id,
+                    "stage_reason": "The trouble has come back.",
+                }
             )
         controls = [d for d in self._open(document) if d._name == "crisis.control"]
         self.assertEqual({c.kind for c in controls}, {"system", "customer"})

@@ -32,7 +32,7 @@ class TestForeignDuties(DutyAccessCase):
                 values = {
                     "duty_model": name,
                     "duty_id": self.duties[name].id,
-                    "reason": "Not needed",
+                    "reason": "Somebody else does it already.",
                 }
                 self._assert_refused(
                     lambda w=wizards, v=values: w.create(v).action_cancel(),
@@ -44,7 +44,11 @@ class TestForeignDuties(DutyAccessCase):
         """The dialog ends duties, and nothing else that has a number."""
         wizards = self.env["crisis.duty.cancel"].with_user(self.manager)
         for name in ("res.users", "crisis.document", "crisis.duty", "no.such.model"):
-            values = {"duty_model": name, "duty_id": 1, "reason": "Not needed"}
+            values = {
+                "duty_model": name,
+                "duty_id": 1,
+                "reason": "Somebody else does it already.",
+            }
             with self.subTest(model=name), self.assertRaises(UserError):
                 wizards.create(values).action_cancel()
 

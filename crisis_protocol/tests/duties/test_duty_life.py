@@ -96,7 +96,11 @@ class TestDutyEnd(CrisisDutyCase):
         """What a control showed can't be written anew afterwards."""
         control = self._control(self._file(), "system")
         control.action_clean()
-        for vals in ({"note": "All bad"}, {"link": "x"}, {"checked_system": False}):
+        for vals in (
+            {"note": "Half of the items are missing."},
+            {"link": "x"},
+            {"checked_system": False},
+        ):
             self._refusal(lambda v=vals: control.write(v))
         self.assertEqual(control.note, "All there")
 
@@ -223,5 +227,9 @@ class TestDutyChange(CrisisDutyCase):
 
     def _cancel_unseen(self, duty):
         """Cancel with the dialog's values made up, without opening it."""
-        values = {"duty_model": duty._name, "duty_id": duty.id, "reason": "So"}
+        values = {
+            "duty_model": duty._name,
+            "duty_id": duty.id,
+            "reason": "Somebody else does it already.",
+        }
         duty.env["crisis.duty.cancel"].create(values).action_cancel()

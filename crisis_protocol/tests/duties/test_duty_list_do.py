@@ -18,7 +18,7 @@ class TestDutyListDo(CrisisDutyListCase):
         self.assertEqual(action["res_id"], control.id)
         with Form(control, view=action["views"][0][0]) as form:
             form.checked_mails = form.checked_report = form.checked_system = True
-            form.note = "All there"
+            form.note = "All items of the day are there."
         control.action_clean()
         line.invalidate_recordset()
         self.assertEqual(line.state, "done")
@@ -42,7 +42,9 @@ class TestDutyListDo(CrisisDutyListCase):
         line = self._lines(control).with_user(self.agent)
         action = line.action_cancel()
         wizard = self.env[action["res_model"]].with_user(self.agent)
-        wizard = wizard.with_context(**action["context"]).create({"reason": "Doubled"})
+        wizard = wizard.with_context(**action["context"]).create(
+            {"reason": "It was planned twice."}
+        )
         wizard.action_cancel()
         self.assertEqual(control.state, "cancelled")
         with self.assertRaises(UserError):

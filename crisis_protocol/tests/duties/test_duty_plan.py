@@ -81,7 +81,9 @@ class TestDutyPlan(CrisisDutyCase):
         """A new topic or category moves nothing."""
         document = self._file()
         before = self._state(document)
-        document.write({"name": "Another topic", "customer_effect": "None"})
+        document.write(
+            {"name": "Another topic", "customer_effect": "He waited for hours."}
+        )
         self._assert_same(document, before)
 
     def test_closed_twice(self):

@@ -77,7 +77,10 @@ class TestHandOver(HandoverCase):
     def test_not_after_the_end(self):
         """A case that has ended is not handed over."""
         self.document.write(
-            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "A test"}
+            {
+                "stage_id": self._stage("own_not_crisis").id,
+                "stage_reason": "It was a false alarm.",
+            }
         )
         with self.assertRaises(UserError):
             self.document.action_hand_over()

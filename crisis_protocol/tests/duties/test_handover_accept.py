@@ -101,7 +101,10 @@ class TestAccept(HandoverCase):
         """A hand-over of a case that has ended asks nobody any more."""
         handover = self._given().with_user(self.colleague)
         self.document.write(
-            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "A test"}
+            {
+                "stage_id": self._stage("own_not_crisis").id,
+                "stage_reason": "It was a false alarm.",
+            }
         )
         with self.assertRaises(UserError):
             handover.action_accept()

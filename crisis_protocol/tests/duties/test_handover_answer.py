@@ -56,7 +56,9 @@ class TestRefuse(HandoverCase):
     def test_words_stay_text(self):
         """Markup typed as reason is shown as text."""
         handover = self._given()
-        self._refuse(handover, self.colleague, "<img src=x onerror=steal()>")
+        self._refuse(
+            handover, self.colleague, "No time today <img src=x onerror=steal()>"
+        )
         for message in (self.document.message_ids, self._messages_to(self.agent)):
             self.assertIn("&lt;img", message[:1].body)
             self.assertNotIn("<img", message[:1].body)
@@ -108,7 +110,7 @@ class TestFacts(HandoverCase):
 
     def test_markup_stays_text(self):
         """What was typed as note or name is no markup on the card."""
-        self.document.after_hours_note = "<img src=x onerror=steal()>"
+        self.document.after_hours_note = "No time today <img src=x onerror=steal()>"
         self.customer.name = "<script>steal()</script>"
         facts = self._prepared(self.colleague).facts
         self.assertNotIn("<img", facts)

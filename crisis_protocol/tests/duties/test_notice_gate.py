@@ -62,7 +62,9 @@ class TestNoticeGates(NoticeCase):
             document, lambda: document.write({"stage_id": later.id})
         )
         self.assertIn(self._gate("customer_told").name, message)
-        notice.write({"channel": "meeting", "note": "He knows"})
+        notice.write(
+            {"channel": "meeting", "note": "The director knows what happened."}
+        )
         notice.action_told()
         document.stage_id = later
         self.assertEqual(document.stage_id, later)
@@ -148,7 +150,10 @@ class TestNobodyIsLeftOut(NoticeCase):
     def test_ends_with_the_case(self):
         """What is not confirmed when the case ends asks nobody any more."""
         self.document.write(
-            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "A test"}
+            {
+                "stage_id": self._stage("own_not_crisis").id,
+                "stage_reason": "It was a false alarm.",
+            }
         )
         self.assertFalse(self._open(self.document))
         self.assertFalse(self.document.notice_ids.activity_id.filtered("active"))

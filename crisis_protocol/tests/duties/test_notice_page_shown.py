@@ -9,7 +9,10 @@ class TestNoticePageShown(NoticePageCase):
 
     def _end(self):
         self.document.write(
-            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "A test"}
+            {
+                "stage_id": self._stage("own_not_crisis").id,
+                "stage_reason": "It was a false alarm.",
+            }
         )
         self.env.flush_all()
 

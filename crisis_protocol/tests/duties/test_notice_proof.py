@@ -88,7 +88,9 @@ class TestOrally(NoticeCase):
         """Who does not read his mail may be told on the telephone instead."""
         document = self._file(level_id=self.serious.id)
         notice = self._notice(document, self.supervisor.partner_id)
-        notice.with_user(self.agent).write({"channel": "phone", "note": "He comes"})
+        notice.with_user(self.agent).write(
+            {"channel": "phone", "note": "The director knows what happened."}
+        )
         notice.with_user(self.agent).action_told()
         self.assertEqual((notice.state, notice.way), ("done", "oral"))
         self.assertFalse(notice.activity_id.active)
@@ -193,7 +195,7 @@ class TestConfirmed(NoticeCase):
         """An agent who ticks off the receiver's activity is asked for more."""
         activity = self._activity(self.document, self.plain).with_user(self.agent)
         with self.assertRaises(RedirectWarning), self.cr.savepoint():
-            activity.action_feedback(feedback="He knows")
+            activity.action_feedback(feedback="The director knows what happened.")
         self.assertEqual(self.notice.state, "open")
 
     def test_who_has_to_tell_does_not_confirm(self):

@@ -81,7 +81,7 @@ class TestRelapseWatch(RelapseCase):
             document.write(
                 {
                     "stage_id": self._stage("own_not_crisis").id,
-                    "stage_reason": "A test of the alarm",
+                    "stage_reason": "It was a false alarm.",
                 }
             )
         self.assertTrue(document.is_closed)
@@ -104,7 +104,10 @@ class TestRelapseWatch(RelapseCase):
         for stage in ("own_not_crisis", "own_closed"):
             with self._day(0.5):
                 self.document.write(
-                    {"stage_id": self._stage(stage).id, "stage_reason": "A mistake"}
+                    {
+                        "stage_id": self._stage(stage).id,
+                        "stage_reason": "It was a false alarm.",
+                    }
                 )
         self._assert_next(1)
 

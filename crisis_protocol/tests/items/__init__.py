@@ -1,5 +1,6 @@
 from . import test_item
 from . import test_item_lines
+from . import test_item_listed
 from . import test_item_links
 from . import test_item_marks
 from . import test_item_paste

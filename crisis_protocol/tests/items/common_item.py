@@ -45,5 +45,8 @@ class ItemCase(CrisisCase):
 
     def _end(self, document=None):
         (document or self.document).write(
-            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "A test"}
+            {
+                "stage_id": self._stage("own_not_crisis").id,
+                "stage_reason": "It was a false alarm.",
+            }
         )

@@ -54,7 +54,9 @@ class TestItemsInARace(RaceCase):
         def end(env):
             stage = env.ref("crisis_protocol.stage_own_not_crisis")
             document = env["crisis.document"].browse(self.document_ids[0])
-            return document.write({"stage_id": stage.id, "stage_reason": "A test"})
+            return document.write(
+                {"stage_id": stage.id, "stage_reason": "It was a false alarm."}
+            )
 
         with self._sessions() as (one, other):
             self._click(one, end)

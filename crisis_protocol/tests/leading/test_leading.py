@@ -162,7 +162,7 @@ class TestLeadingGates(LeadingCase):
         gate = self._gate("own_production")
         follower.leading_id = lead
         self.assertEqual(gate._unmet(documents), documents)
-        lead.production_needed = "no"
+        self._no_production(lead)
         self.assertFalse(gate._unmet(follower))
         lead.production_needed = "yes"
         self.assertTrue(gate._unmet(follower))
@@ -228,7 +228,9 @@ class TestLeadingRights(LeadingCase):
         """What the system writes on a case tells nothing of the leading customer."""
         self.lead.write({"explanation": "<p>A disk broke.</p>"})
         self.lead.action_confirm_facts()
-        self._result(self.lead, "system", "clean", 60, note="Akdeniz is fine")
+        self._result(
+            self.lead, "system", "clean", 60, note="Akdeniz sees all items again."
+        )
         said = self._said(self.follower)
         self.assertIn(self.lead.reference, said)
         self.assertNotIn(self.customer.name, said)

@@ -79,7 +79,9 @@ class TestLeadingExplanation(LeadingCase):
     def test_returned_words_are_taken_back(self):
         """What is sent back to its author is sent to no customer."""
         self._explain()
-        self.lead.with_user(self.supervisor)._return_explanation("Too long")
+        self.lead.with_user(self.supervisor)._return_explanation(
+            "The text is much too long."
+        )
         self.assertEqual(self.early.explanation_state, "none")
         self.assertFalse(self.early.explanation)
 

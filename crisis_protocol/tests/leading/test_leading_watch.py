@@ -92,7 +92,9 @@ class TestLeadingWatch(LeadingCase):
         self.assertTrue(lead.control_ids.filtered("relapse_day"))
         self.assertFalse(follower.control_ids.filtered("relapse_day"))
         with self._minute(24 * 60):
-            self._control(lead, "system", note="It is back").action_problem()
+            self._control(
+                lead, "system", note="The trouble has come back."
+            ).action_problem()
         self.assertFalse(lead.is_closed)
         self.assertTrue(follower.is_closed)
         self.assertIn("has come back", self._said(follower))
@@ -130,7 +132,9 @@ class TestLeadingWatch(LeadingCase):
         self._result(self.lead, "system", "clean", 60)
         out = self._stage("own_not_crisis")
         with self._minute(70):
-            self.lead.write({"stage_id": out.id, "stage_reason": "Alarm"})
+            self.lead.write(
+                {"stage_id": out.id, "stage_reason": "It was a false alarm."}
+            )
         control = self._open(follower, "system")
         self.assertGreater(control.date_due, START)
         self.assertEqual(follower.clean_system_count, 1)

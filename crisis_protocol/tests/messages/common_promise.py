@@ -107,7 +107,7 @@ class PromiseCase(ControlCase):
         document.write(
             {
                 "stage_id": cls._stage("own_not_crisis").id,
-                "stage_reason": "A test of the alarm",
+                "stage_reason": "It was a false alarm.",
             }
         )
 

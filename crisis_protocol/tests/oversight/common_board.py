@@ -34,7 +34,10 @@ class BoardCase(CrisisDutyCase):
         cls.drill = cls._file(team_id=cls.team.id, name="Played")
         cls.drill.sudo()._write_past_reactions({"is_drill": True})
         cls.over = cls._file(team_id=cls.team.id)
-        out = {"stage_id": cls._stage("own_not_crisis").id, "stage_reason": "Alarm"}
+        out = {
+            "stage_id": cls._stage("own_not_crisis").id,
+            "stage_reason": "It was a false alarm.",
+        }
         cls.over.write(out)
         cls.env.flush_all()
 

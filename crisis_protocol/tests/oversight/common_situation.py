@@ -40,6 +40,9 @@ class SituationCase(WatchCase):
         return str(self._reports(minutes)[user or self.supervisor].body_html)
 
     def _close(self, document):
-        values = {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "Test"}
+        values = {
+            "stage_id": self._stage("own_not_crisis").id,
+            "stage_reason": "It was a false alarm.",
+        }
         document.write(values)
         self.env.flush_all()

@@ -100,7 +100,7 @@ class TestBoardPeople(BoardCase):
                 self.assertEqual(self._delivery_counts(), counts, delta)
         with self._later(seconds=due.total_seconds()):
             answer = delivery.with_user(self.production)
-            answer.note = "All 12 items"
+            answer.note = "All items of the day are there."
             answer.action_deliver()
         with self._later(seconds=due.total_seconds() + 3600):
             self.assertEqual(self._delivery_counts(), [0, 0, 1])

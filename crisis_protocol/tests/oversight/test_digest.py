@@ -45,7 +45,7 @@ class TestDigest(SituationCase):
             closed.write(
                 {
                     "stage_id": cls._stage("own_not_crisis").id,
-                    "stage_reason": "A test",
+                    "stage_reason": "It was a false alarm.",
                 }
             )
         cls.now = 4 * DAY

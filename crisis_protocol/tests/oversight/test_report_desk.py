@@ -76,7 +76,11 @@ class TestReportDesk(ReportCase):
         for case in (real, drill):
             self._order(case, self.unit)
             self._duty("crisis.delivery", case, "late", task_id=case.task_ids.id)
-            decision = {"document_id": case.id, "name": "So", "reason": "Because"}
+            decision = {
+                "document_id": case.id,
+                "name": "So",
+                "reason": "We look into it tomorrow.",
+            }
             with self._at_time(UTC(START)):
                 self.env["crisis.decision"].create(decision | {"effect": "positive"})
         for name, user in (

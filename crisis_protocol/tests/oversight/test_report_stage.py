@@ -19,7 +19,10 @@ class TestReportStage(ReportCase):
         for hours, stage in moves:
             with self._at_time(self._hours(document, hours)):
                 document.write(
-                    {"stage_id": self._stage(f"own_{stage}").id, "stage_reason": "So"}
+                    {
+                        "stage_id": self._stage(f"own_{stage}").id,
+                        "stage_reason": "It was a false alarm.",
+                    }
                 )
                 self.flush_tracking()
         self.cases = document

@@ -58,7 +58,10 @@ class TestWhatHasEnded(SituationCase):
         self._reports(60)
         self._end(document, 70)
         with self._at_minute(80):
-            back = {"stage_id": self._stage("own_reported").id, "stage_reason": "So"}
+            back = {
+                "stage_id": self._stage("own_reported").id,
+                "stage_reason": "It was a false alarm.",
+            }
             document.write(back)
             self.env.flush_all()
         mail = self._reports(120)[self.supervisor]

@@ -21,7 +21,9 @@ class TestReviewedText(ClosingReportCase):
 
     def _explanation(self):
         """An explanation that waits for its reader."""
-        case = self._file(level_id=self.severe.id, explanation="<p>It was us.</p>")
+        case = self._file(
+            level_id=self.severe.id, explanation="<p>It was our own mistake.</p>"
+        )
         case.action_confirm_facts()
         return SimpleNamespace(
             kind=self.env["crisis.reviewed.explanation"].with_user(self.agent),

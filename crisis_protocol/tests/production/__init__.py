@@ -4,6 +4,7 @@ from . import test_delivery
 from . import test_delivery_answer
 from . import test_delivery_race
 from . import test_delivery_told
+from . import test_delivery_untold
 from . import test_order_brief
 from . import test_order_changed
 from . import test_order_gaps

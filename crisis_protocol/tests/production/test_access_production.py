@@ -132,7 +132,7 @@ class TestProductionAccess(AccessCase):
             "document_id": self.document.id,
             "kind": "override",
             "stage_id": stage.id,
-            "reason": "No time",
+            "reason": "We look into it tomorrow.",
         }
         moves = self.env["crisis.stage.move"]
         with self.assertRaises(AccessError):

@@ -131,7 +131,9 @@ class TestDeliveryAnswer(OrderCase):
     def test_after_all(self):
         """A unit that can after all takes the order on again."""
         task = self._ordered()
-        delivery = self._answer(task.action_crisis_refuse(), refusal="Down")
+        delivery = self._answer(
+            task.action_crisis_refuse(), refusal="The recorder is down."
+        )
         delivery.action_refuse()
         task.action_crisis_received()
         self.assertFalse(task.crisis_refusal)
@@ -220,7 +222,12 @@ class TestDeliveryAnswer(OrderCase):
     def test_kept_fields(self):
         """What only an answer may say can't be written past it."""
         task = self._ordered()
-        task.write({"crisis_order_state": "received", "crisis_refusal": "No"})
+        task.write(
+            {
+                "crisis_order_state": "received",
+                "crisis_refusal": "The recorder is down.",
+            }
+        )
         self.assertEqual(task.crisis_order_state, "new")
         self.assertFalse(task.crisis_refusal)
         delivery = self._delivery(task)

@@ -35,7 +35,11 @@ class TestOrderBrief(OrderMakingCase):
         back = self._stage("customer_watch")
         silent = self.document.with_context(tracking_disable=True)
         silent.write(
-            {"keywords": "Delay", "stage_id": back.id, "stage_reason": "Not out yet"}
+            {
+                "keywords": "Delay",
+                "stage_id": back.id,
+                "stage_reason": "It is not printed yet.",
+            }
         )
         self.assertEqual(self.document.stage_id, back)
         self.assertEqual(len(self._tell(self.order)), 1)

@@ -87,7 +87,9 @@ class TestOrderChanged(OrderCase):
         self.document.write({"stage_id": away.id, "stage_reason": "Filed twice"})
         self.assertEqual(task.crisis_order_state, "over")
         self.assertFalse(task.crisis_is_order)
-        self.document.write({"stage_id": start.id, "stage_reason": "It was not"})
+        self.document.write(
+            {"stage_id": start.id, "stage_reason": "It was a false alarm."}
+        )
         self.assertEqual(task.crisis_order_state, "received")
         self.assertTrue(self._delivery(task))
 
@@ -103,7 +105,9 @@ class TestOrderChanged(OrderCase):
     def test_refused_then_changed(self):
         """A changed brief is asked anew of a unit that could not, as a task to do."""
         task = self._ordered()
-        self._answer(task.action_crisis_refuse(), refusal="Down").action_refuse()
+        self._answer(
+            task.action_crisis_refuse(), refusal="The recorder is down."
+        ).action_refuse()
         self.document.keywords = "Lodos"
         self.assertEqual(task.crisis_order_state, "new")
         self.assertEqual(task.state, "01_in_progress")
@@ -161,7 +165,7 @@ class TestOrderChanged(OrderCase):
         kept = {
             "crisis_brief": "<p>Give up</p>",
             "crisis_note": "Give up",
-            "crisis_refusal": "No",
+            "crisis_refusal": "The recorder is down.",
             "crisis_date_ordered": fields.Datetime.to_string(self._hour(1)),
         }
         tasks = self.env["project.task"].with_user(self.production)

@@ -83,7 +83,7 @@ class TestNewsFromProduction(ProductionCase):
 
     def test_closed_case_asks_nobody(self):
         """On a closed case the news is kept, but nobody has to do anything."""
-        document = self._at("own_follow_up", production_needed="no")
+        document = self._at("own_follow_up")
         task = self._inform(document=document).with_user(self.production)
         task.state = "1_done"
         self._checks(document).unlink()

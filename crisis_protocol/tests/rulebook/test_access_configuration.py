@@ -158,7 +158,9 @@ class TestOverrideAccess(AccessCase):
             override = self.override.with_user(getattr(self, role))
             with self.subTest(role=role):
                 self.assertFalse(
-                    self._may(lambda o=override: o.write({"reason": "Other"}))
+                    self._may(
+                        lambda o=override: o.write({"reason": "Quite another reason."})
+                    )
                 )
                 self.assertFalse(self._may(override.unlink))
 

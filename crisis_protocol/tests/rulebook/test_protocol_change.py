@@ -51,7 +51,10 @@ class TestProtocolChange(CrisisCase):
     def test_protocol_is_kept_after_a_return(self):
         """Having come back to the first stage does not make a case fresh."""
         document = self._at("own_assessment")
-        back = {"stage_id": self._stage("own_reported").id, "stage_reason": "Again"}
+        back = {
+            "stage_id": self._stage("own_reported").id,
+            "stage_reason": "The trouble has come back.",
+        }
         document.write(back)
         values = {"protocol_id": self.customer_protocol.id, "category_id": False}
         self._refused(document, lambda: document.write(values))
@@ -126,7 +129,10 @@ class TestProtocolChange(CrisisCase):
             document = self._file()
             if stage == "own_not_crisis":
                 document.write(
-                    {"stage_id": self._stage(stage).id, "stage_reason": "None"}
+                    {
+                        "stage_id": self._stage(stage).id,
+                        "stage_reason": "It was a false alarm.",
+                    }
                 )
             else:
                 self._complete(document).stage_id = self._stage(stage)
@@ -150,7 +156,10 @@ class TestProtocolChange(CrisisCase):
     def test_trail_can_not_be_lost_by_going_back(self):
         """A case that was brought back to its first stage is not fresh."""
         document = self._at("own_assessment")
-        back = {"stage_id": self._stage("own_reported").id, "stage_reason": "Again"}
+        back = {
+            "stage_id": self._stage("own_reported").id,
+            "stage_reason": "The trouble has come back.",
+        }
         document.write(back)
         self._assert_kept(document)
 

@@ -77,7 +77,7 @@ class TestProtocolCopy(CrisisCase):
         message = self._refused(document, document.action_next_stage)
         self.assertIn(self._gate("own_category").name, message)
         document.category_id = protocol.root_category_ids.child_ids[:1]
-        document.description = "<p>It happened</p>"
+        document.description = "<p>The report is missing.</p>"
         document.action_log_word()
         document.action_next_stage()
         self.assertEqual(document.stage_id.name, "Assessment")
@@ -89,7 +89,7 @@ class TestProtocolCopy(CrisisCase):
         self.assertEqual(len(copied.question_ids), len(self.own.question_ids))
         self.assertEqual(len(self._own_question(copied)), 1)
         document = self._file(protocol_id=copied.id)
-        document.properties = {ASKED: "No"}
+        document.properties = {ASKED: "Two thousand"}
         self.assertNotIn(self._own_question(copied), document.missing_question_ids)
 
     def test_copy_keeps_each_translation_in_its_place(self):
@@ -141,7 +141,7 @@ class TestProtocolCopy(CrisisCase):
         self._define(self.own, self._asks())
         answered, waived = self._complete(self._file()), self._complete(self._file())
         answered.properties = {ASKED: "Two thousand"}
-        waived.not_applicable_ids = self._own_question(self.own)
+        self._leave_out(waived, self._own_question(self.own))
         for document in (answered, waived):
             self.assertEqual(document.information_progress, 100)
             self.assertFalse(document.missing_question_ids)
@@ -153,7 +153,7 @@ class TestProtocolCopy(CrisisCase):
         tags = {"tags": [["red", "Red", 1]]}
         selection = {"selection": [["much", "Much"], ["little", "Little"]]}
         kinds = {
-            "char": ({}, "Yes", False),
+            "char": ({}, "Two thousand", False),
             "integer": ({}, 5, False),
             "float": ({}, 2.5, False),
             "date": ({}, "2026-03-02", False),
@@ -185,7 +185,7 @@ class TestProtocolCopy(CrisisCase):
         """A question that is dropped is asked no more, and the meter forgets it."""
         self._define(self.own, self._asks(), self._asks("place", "Where?"))
         document = self._complete(self._file())
-        document.not_applicable_ids = self._own_question(self.own, "place")
+        self._leave_out(document, self._own_question(self.own, "place"))
         self.assertEqual(document.information_progress, 85)
         self._define(self.own, self._asks("place", "Where?"))
         self.assertFalse(self._own_question(self.own))

@@ -111,7 +111,10 @@ class TestDeclare(SourceCase):
         """A case that is over has to be reopened first."""
         closed = self._file()
         closed.write(
-            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "Test"}
+            {
+                "stage_id": self._stage("own_not_crisis").id,
+                "stage_reason": "It was a false alarm.",
+            }
         )
         with self.assertRaises(UserError) as refusal:
             self._declare(self.task, mode="add", document_id=closed)
@@ -158,7 +161,10 @@ class TestDeclare(SourceCase):
         with self.assertRaisesRegex(UserError, case.reference):
             self.task.with_user(self.agent).action_declare_crisis()
         case.write(
-            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "Test"}
+            {
+                "stage_id": self._stage("own_not_crisis").id,
+                "stage_reason": "It was a false alarm.",
+            }
         )
         self.assertNotEqual(self._declare(self.task), case)
 

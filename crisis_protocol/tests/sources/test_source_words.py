@@ -85,7 +85,10 @@ class TestSourceWords(SourceCase):
         """What is said on the task after the case is none of its business."""
         case = self._declare(self.task)
         case.write(
-            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "Test"}
+            {
+                "stage_id": self._stage("own_not_crisis").id,
+                "stage_reason": "It was a false alarm.",
+            }
         )
         self._customer_writes(self.contact)
         self.assertFalse(case.date_last_customer_message)
@@ -175,7 +178,10 @@ class TestSourceEnd(SourceCase):
         """What was no crisis after all is still a task to be done."""
         case = self._declare(self.task, close_sources=True)
         case.write(
-            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "Test"}
+            {
+                "stage_id": self._stage("own_not_crisis").id,
+                "stage_reason": "It was a false alarm.",
+            }
         )
         self.assertEqual(self.task.state, "01_in_progress")
 

@@ -124,7 +124,7 @@ class TestSilence(SilenceCase):
             document.write(
                 {
                     "stage_id": self._stage("own_reported").id,
-                    "stage_reason": "It was none",
+                    "stage_reason": "It was a false alarm.",
                 }
             )
         self.assertEqual(self._silence(document), 1000 + FIRST_WORD)

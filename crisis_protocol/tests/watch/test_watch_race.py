@@ -115,7 +115,7 @@ class TestWatchInARace(RaceCase):
                 "checked_mails": True,
                 "checked_report": True,
                 "checked_system": True,
-                "note": "All there",
+                "note": "All items of the day are there.",
             }
         )
         return duty.action_clean()

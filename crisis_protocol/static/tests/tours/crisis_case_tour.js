@@ -199,6 +199,14 @@ registry.category("web_tour.tours").add("crisis_case_tour", {
         ...sendMessage,
         stageIs("Takip"),
         ...askWhetherItIsOver,
+        nextStep("action_waive_items"),
+        {
+            content: "Say why no missed item is listed",
+            trigger: `.modal ${field("reason", "textarea")}`,
+            run: "edit Haber arşivde, yalnız geç yüklendi",
+        },
+        { trigger: ".modal button[name=action_waive]", run: "click" },
+        { content: "It is kept", trigger: "body:not(:has(.modal))" },
         nextStep("action_next_step"),
         {
             trigger: `.modal ${field("root_cause", "textarea")}`,

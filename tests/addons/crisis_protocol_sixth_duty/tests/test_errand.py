@@ -69,7 +69,10 @@ class TestErrand(ErrandCase):
     def test_end_of_the_case(self):
         """What is open when the case ends is over."""
         self.document.write(
-            {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "A mistake"}
+            {
+                "stage_id": self._stage("own_not_crisis").id,
+                "stage_reason": "It was a false alarm.",
+            }
         )
         self.assertEqual(self.errand.state, "cancelled")
         self.assertFalse(self.errand.activity_id.active)
