@@ -146,6 +146,7 @@ class CrisisCase(MailCommon):
         if not is_own:
             cls._decide(document)
         document.action_log_word()
+        cls._explain(document)
         cls._says_over(document)
         cls._confirm_notices(document)
         cls._do_controls(document)
@@ -164,6 +165,7 @@ class CrisisCase(MailCommon):
                 words = {"yes": "All is in.", "no": "It is still going on."}[says]
                 case._note_over(says, "page", case._customer_contact(), words)
 
+    @classmethod
     def _leave_items_out(cls, document):
         """Say why there is nothing to list, where the category asks for it."""
         if document.lacks_items:
@@ -212,6 +214,41 @@ class CrisisCase(MailCommon):
         delivery.note = note
         delivery.action_deliver()
         return delivery.with_env(document.env)
+
+    @classmethod
+    def _explain(cls, document, answer="yes"):
+        """The explanation is confirmed, reviewed where wanted, sent, and answered."""
+        cls._send_explanation(document)
+        cls._hear(document, explanation_accepted=answer)
+
+    @classmethod
+    def _send_explanation(cls, document):
+        """The explanation that is written goes its whole way to the customer."""
+        if not document.date_explanation_confirmed:
+            document.action_confirm_facts()
+        if not document.explanation_is_ready:
+            reader = cls.supervisor
+            if reader in document.explanation_author_id | document.env.user:
+                reader = cls.manager
+            document.with_user(reader).action_review_explanation()
+        context = document.action_send_explanation()["context"]
+        composer = document.env["mail.compose.message"].with_context(**context)
+        composer.create({})._action_send_mail()
+        return document
+
+    @classmethod
+    def _hear(cls, document, words="Thank you, now I see how it came about.", **vals):
+        """The customer is called, and says something; return the call."""
+        call = document.env["crisis.call"].create(
+            {
+                "document_id": document.id,
+                "customer_words": words,
+                "date_promised": False,
+                **vals,
+            }
+        )
+        call.action_log()
+        return call
 
     @classmethod
     def _confirm_notices(cls, document):

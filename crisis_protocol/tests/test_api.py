@@ -53,8 +53,7 @@ PUBLIC = {
         "action_do_next_duty",
         "action_end_drill",
         "action_evaluate_drill",
-        "action_explanation_accepted",
-        "action_explanation_refused",
+        "action_explanation_answer",
         "action_follow",
         "action_hand_over",
         "action_inform_production",
@@ -108,7 +107,12 @@ PUBLIC = {
     "crisis.duty": DUTY | {"action_open_document"},
     "crisis.duty.cancel": {"action_cancel"},
     "crisis.duty.mixin": DUTY,
-    "crisis.explanation.refuse": {"action_refuse"},
+    "crisis.explanation.refuse": {
+        "action_accept",
+        "action_log_call",
+        "action_refuse",
+        "action_return",
+    },
     "crisis.handover": DUTY | {"action_accept", "action_give", "action_refuse"},
     "crisis.item": {
         "action_paste",

@@ -31,7 +31,7 @@ class TestTour(HttpCase, CrisisCase):
         self.assertEqual(document.override_ids.user_id, self.supervisor)
         self.assertTrue(document.date_last_word)
         promised = document.promise_ids.mapped("outcome")
-        self.assertEqual(promised, ["kept"] * 3, "one with each message")
+        self.assertEqual(promised, ["kept"] * 4, "one with each word")
         done = document.control_ids.filtered(lambda control: control.state == "done")
         self.assertEqual(done.mapped("result"), ["clean"] * 4)
         self.assertEqual(done.done_by_id, self.supervisor)

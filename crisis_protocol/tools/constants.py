@@ -2,6 +2,8 @@
 
 # Answer to a yes/no question that may not have been asked yet.
 ANSWERS = [("not_asked", "Not asked yet"), ("yes", "Yes"), ("no", "No")]
+# What became of the question whether the customer accepts the explanation.
+ANSWERS_EXPLANATION = [*ANSWERS, ("unsaid", "Asked, he did not say")]
 # Longer texts belong into a file; in characters.
 MAX_TEXT = 1_000_000
 # How bad it is for the customer who is himself in the news.

@@ -1,28 +1,97 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.sentence import is_sentence
 
 
 class CrisisExplanationRefuse(models.TransientModel):
-    """Asks why an explanation is not good enough, for the customer or the reviewer."""
+    """Takes the customer's answer to an explanation, or sends it back to its author.
+
+    The answer is what he wrote himself, by mail or on his page, word for word. What he
+    said is logged as a call or a control 2, which ask for it, too (S0-26).
+    """
 
     _name = "crisis.explanation.refuse"
-    _description = "Explanation Not Accepted"
+    _description = "Answer to the Explanation"
 
     document_id = fields.Many2one("crisis.document", required=True, ondelete="cascade")
     kind = fields.Selection(
-        [("refuse", "Not accepted by the customer"), ("return", "Sent back")],
+        [("answer", "The customer's answer"), ("return", "Sent back")],
         required=True,
-        default="refuse",
+        default="answer",
         export_string_translation=False,
     )
+    word_ids = fields.Many2many(
+        "crisis.word",
+        compute="_compute_word_ids",
+        export_string_translation=False,
+    )
+    word_id = fields.Many2one(
+        "crisis.word",
+        "What He Wrote",
+        compute="_compute_word_id",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', word_ids)]",
+    )
+    date_written = fields.Datetime("Written On", compute="_compute_text")
+    text = fields.Text("In His Words", compute="_compute_text")
     words = fields.Text()
 
-    def action_refuse(self):
-        """Keep the words, and make the explanation a draft again.
+    @api.depends("document_id", "kind")
+    def _compute_word_ids(self):
+        for wizard in self:
+            is_answer = wizard.kind == "answer" and wizard.document_id
+            found = is_answer and wizard.document_id._answer_words_of_his()
+            wizard.word_ids = found or False
 
-        :raise UserError: without words, or if the user may not change the case
+    @api.depends("word_ids")
+    def _compute_word_id(self):
+        for wizard in self:
+            wizard.word_id = wizard.word_ids[:1]
+
+    @api.depends("word_id")
+    def _compute_text(self):
+        for wizard in self:
+            word = wizard.word_id & wizard.word_ids
+            wizard.text = word.text
+            wizard.date_written = word.date
+
+    def action_accept(self):
+        """What he wrote accepts the explanation.
+
+        :raise UserError: if he wrote nothing since he has it, or it is answered
+        """
+        return self._note_answer(True)
+
+    def action_refuse(self):
+        """What he wrote does not accept it: the explanation is a draft again.
+
+        :raise UserError: if he wrote nothing since he has it, or it is answered
+        """
+        return self._note_answer(False)
+
+    def _note_answer(self, is_accepted):
+        self.ensure_one()
+        document = self.document_id
+        document.check_access("write")
+        word = self.word_id & document._answer_words_of_his()
+        if not word:
+            raise UserError(
+                self.env._(
+                    "The customer has written nothing since he has the explanation. "
+                    "What he said is logged as a call or a control."
+                )
+            )
+        document._note_explanation_answer(
+            is_accepted, word.text, explanation_word_id=word.id
+        )
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_return(self):
+        """Send the explanation back to its author.
+
+        :raise UserError: without words, or if it is no longer under review
         """
         self.ensure_one()
         words = (self.words or "").strip()
@@ -33,8 +102,11 @@ class CrisisExplanationRefuse(models.TransientModel):
                 )
             )
         self.document_id.check_access("write")
-        if self.kind == "return":
-            self.document_id._return_explanation(words)
-        else:
-            self.document_id._note_explanation_answer(False, words)
+        self.document_id._return_explanation(words)
         return {"type": "ir.actions.act_window_close"}
+
+    def action_log_call(self):
+        """He said it: log the call in which he did."""
+        self.ensure_one()
+        self.document_id.check_access("write")
+        return self.document_id.action_log_call()

@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.constants import ANSWERS, ANSWERS_OVER, WORDS_SAY
+from ...tools.constants import ANSWERS_EXPLANATION, ANSWERS_OVER, WORDS_SAY
 from ...tools.dialog import dialog
 from ...tools.said import said_reason
 from ...tools.sentence import is_answer
@@ -38,7 +38,9 @@ class CrisisCall(models.Model):
     )
     mood = fields.Selection(MOODS, copy=False)
     explanation_state = fields.Selection(related="document_id.explanation_state")
-    explanation_accepted = fields.Selection(ANSWERS, default="not_asked", copy=False)
+    explanation_accepted = fields.Selection(
+        ANSWERS_EXPLANATION, default="not_asked", copy=False
+    )
     asked_if_over = fields.Boolean(
         "Asked How It Stands",
         copy=False,
@@ -193,7 +195,12 @@ class CrisisCall(models.Model):
         self._write_as_system(vals)
         if is_reached:
             document._log_word(self._story(), held)
-            self._note_explanation()
+            document._answer_explanation(
+                self.explanation_accepted or "not_asked",
+                self.customer_words,
+                held,
+                explanation_call_id=self.id,
+            )
             if self.date_promised:
                 document._promise(self.date_promised)
         else:
@@ -226,6 +233,11 @@ class CrisisCall(models.Model):
                     "“OK” says nothing."
                 )
             )
+        self.document_id._check_explanation_answer(
+            self.explanation_accepted or "not_asked",
+            self.customer_words,
+            self.date or fields.Datetime.now(),
+        )
         if self.asked_if_over and not self.customer_says:
             raise UserError(
                 self.env._("Say how it stands in the customer's eyes, or untick it.")
@@ -263,13 +275,6 @@ class CrisisCall(models.Model):
         if self.mood:
             lines.append(self.env._("Mood: %s", self._choice("mood")))
         return Markup("<p>%s</p>") % Markup("<br/>").join(lines)
-
-    def _note_explanation(self):
-        if self.explanation_accepted != "not_asked":
-            is_accepted = self.explanation_accepted == "yes"
-            # his words stand in the story of the call; a refusal is to be answered
-            words = "" if is_accepted else self.customer_words
-            self.document_id._note_explanation_answer(is_accepted, words)
 
     def _open_control(self):
         """Return the control 2 that this call does, if one is open."""

@@ -19,6 +19,15 @@ class CrisisDocument(models.Model):
     call_ids = fields.One2many(
         "crisis.call", "document_id", "Calls", copy=False, readonly=True
     )
+    explanation_call_id = fields.Many2one(
+        "crisis.call",
+        "Answered in Call",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+        help="In which call the customer said what he thinks of the explanation.",
+    )
     call_attempts = fields.Integer("Attempts to Call", compute="_compute_call_attempts")
     is_influential = fields.Boolean(
         "Heard by Many",
@@ -62,6 +71,9 @@ class CrisisDocument(models.Model):
             "crisis_protocol.crisis_call_view_form_log",
             default_date=fields.Datetime.now(),
         )
+
+    def _no_deed(self):
+        return super()._no_deed() | {"explanation_call_id": False}
 
     def _planned_call(self):
         """Return the call that is being prepared: one's own before a colleague's."""

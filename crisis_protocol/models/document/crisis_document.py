@@ -183,7 +183,6 @@ class CrisisDocument(models.Model):
             # refuses: nothing has left the house until here
             "_check_stage_filed",
             "_enter_stage_filed",
-            "_answer_explanation_filed",
             # filed together with the case, they were counted before they were there
             "_count_items_filed",
             # last of what concerns the case: the duties follow from all of it
@@ -222,8 +221,6 @@ class CrisisDocument(models.Model):
             # what is left by now is an entry of somebody
             "_note_entry",
             "_forget_old_reason",
-            # the answer to an explanation is noted, not written: see the reactions
-            "_leave_out_answer",
         )
 
     @api.model
@@ -415,6 +412,8 @@ class CrisisDocument(models.Model):
             "_keep_contradiction",
             # a conversation is a word to the customer, too
             "_note_conversation",
+            # he may have said what he thinks of the explanation
+            "_take_explanation_answer",
             # the next control follows from the series and the readings
             "_plan_after_control",
             "_pass_on_control",

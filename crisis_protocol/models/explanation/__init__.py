@@ -8,6 +8,10 @@ from . import (
     crisis_document_explanation,
     crisis_document_explanation_review,
     crisis_document_explanation_sent,
+    crisis_document_explanation_answer,
+    crisis_document_explanation_step,
+    crisis_control_explanation,
+    crisis_gate_explanation,
     crisis_reviewed_explanation,
     mail_scheduled_explanation,
 )

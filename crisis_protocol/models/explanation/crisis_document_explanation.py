@@ -22,6 +22,9 @@ UNCONFIRMED = dict.fromkeys(
         "explanation_reviewed_by_id",
         "date_explanation_sent",
         "explanation_sent_by_id",
+        "explanation_message_id",
+        "explanation_asked_count",
+        "date_explanation_asked",
     ),
     False,
 )
@@ -32,7 +35,8 @@ class CrisisDocument(models.Model):
 
     The holding message has bought the time for it (S0-19). Who confirms and reviews it
     stands in `crisis_document_explanation_review.py`, how it reaches the customer in
-    `crisis_document_explanation_sent.py`, and what it has in common with other texts
+    `crisis_document_explanation_sent.py`, what he says to it in
+    `crisis_document_explanation_answer.py`, and what it has in common with other texts
     that a second person reads in `crisis_reviewed_explanation.py`.
     """
 
@@ -96,7 +100,9 @@ class CrisisDocument(models.Model):
                 is_written = any(document[name] for name in TEXTS)
                 document.explanation_state = "draft" if is_written else "none"
 
-    @api.depends("explanation_state", "level_id.review_explanation")
+    @api.depends(
+        "explanation_state", "explanation_accepted", "level_id.review_explanation"
+    )
     @api.depends_context("lang", "tz")
     def _compute_explanation_line(self):
         for document in self:
@@ -112,6 +118,8 @@ class CrisisDocument(models.Model):
                     "%s A second person reviews it before it leaves.", words
                 )
             return words
+        if self.explanation_accepted == "unsaid":
+            return self.env._("Asked twice, the customer did not say what he thinks.")
         if state in ("reviewed", "sent"):
             return self._who_when(state)
         return {
@@ -145,41 +153,31 @@ class CrisisDocument(models.Model):
 
     @api.model
     def _begin_explanations(self, rows):
-        """Begin with who wrote it. Whether it is accepted is noted once it is filed."""
+        """Begin with who wrote it."""
         return [self._begin_explanation(vals) for vals in rows]
 
     @api.model
     def _begin_explanation(self, vals):
-        vals = vals | {"explanation_accepted": "not_asked"}
         if any(vals.get(name) for name in TEXTS):
-            vals |= {"explanation_author_id": self.env.uid, "explanation_version": 1}
+            return vals | {
+                "explanation_author_id": self.env.uid,
+                "explanation_version": 1,
+            }
         return vals
 
-    def _answer_explanation_filed(self, filed):
-        for document, vals in filed.items():
-            answer = vals.get("explanation_accepted")
-            if answer and answer != "not_asked":
-                document._answer_explanation(answer)
-
-    def _leave_out_answer(self, vals):
-        return {n: vals[n] for n in vals if n != "explanation_accepted"}
-
     def _explanations_before(self, vals):
-        watched = {*TEXTS, "explanation_accepted", "level_id", "category_id"}
+        watched = {*TEXTS, "level_id", "category_id"}
         if not watched & vals.keys():
             return None
         return {document: document._explanation_content() for document in self}
 
     def _react_to_explanation(self, change):
-        """What was changed is not confirmed any more; an answer is noted."""
+        """What was changed is not confirmed any more."""
         before = change.before["_explanations_before"]
         if before is None:
             return
         changed = self.filtered(lambda d: d._explanation_content() != before[d])
         changed._explanation_changed()
-        if "explanation_accepted" in change.handed_in:
-            answer = change.handed_in["explanation_accepted"]
-            self._answer_explanation(answer or "not_asked")
         # the level may ask for one now
         self.env["crisis.reviewed.explanation"]._ask(self)
 
@@ -210,6 +208,8 @@ class CrisisDocument(models.Model):
         """
         for document in self:
             is_accepted = document.explanation_accepted == "yes"
+            # a refusal stands until the next version has reached him
+            is_answered = document.explanation_accepted != "no"
             was_told = bool(document.date_explanation_sent) or is_accepted
             was_confirmed = bool(document.date_explanation_confirmed)
             version = document.explanation_version
@@ -217,8 +217,8 @@ class CrisisDocument(models.Model):
                 "explanation_author_id": self.env.uid,
                 "explanation_version": version + (was_told or not version),
             }
-            if is_accepted:
-                kept["explanation_accepted"] = "not_asked"
+            if is_answered:
+                kept |= document._no_answer()
             document._write_past_reactions(kept)
             if was_told or was_confirmed:
                 document._message_log(
@@ -244,8 +244,6 @@ class CrisisDocument(models.Model):
         for document in self.filtered("explanation") if is_relapse else ():
             document._write_past_reactions(
                 UNCONFIRMED
-                | {
-                    "explanation_accepted": "not_asked",
-                    "explanation_version": document.explanation_version + 1,
-                }
+                | document._no_answer()
+                | {"explanation_version": document.explanation_version + 1}
             )

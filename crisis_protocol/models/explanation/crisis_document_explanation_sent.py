@@ -1,16 +1,18 @@
-from odoo import api, fields, models
-from odoo.tools import SQL
+from lxml import html
 
-from ...tools.constants import ANSWERS
+from odoo import api, fields, models
+from odoo.tools import SQL, is_html_empty
+
+from ...tools.constants import ANSWERS_EXPLANATION
 from ...tools.inside import handed_inside
 
 HOURS = frozenset({"hours_to_first_word", "hours_to_explanation"})
 
 
 class CrisisDocument(models.Model):
-    """The explanation reaches the customer, and he accepts it or not (S0-26).
+    """The explanation reaches the customer (S0-23).
 
-    How long it took until then, and until the first word, is measured.
+    How long it took until he accepts it, and until the first word, is measured.
     """
 
     _name = "crisis.document"
@@ -19,11 +21,12 @@ class CrisisDocument(models.Model):
     _figures = HOURS | {"relapse_count", "explanation_version"}
 
     explanation_accepted = fields.Selection(
-        ANSWERS,
+        ANSWERS_EXPLANATION,
         default="not_asked",
+        readonly=True,
         copy=False,
         tracking=True,
-        help="Whether the customer accepts the explanation.",
+        help="Whether the customer accepts the explanation, by his own word.",
     )
     explanation_is_ready = fields.Boolean(
         compute="_compute_explanation_is_ready", export_string_translation=False
@@ -36,6 +39,14 @@ class CrisisDocument(models.Model):
         readonly=True,
         copy=False,
         ondelete="restrict",
+    )
+    explanation_message_id = fields.Many2one(
+        "mail.message",
+        "Explained in Message",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
     )
     date_explanation_answered = fields.Datetime(
         "Customer Answered the Explanation On", readonly=True, copy=False
@@ -126,6 +137,11 @@ class CrisisDocument(models.Model):
         if not self.date_explanation_confirmed:
             return self.env._("The facts of the explanation are not confirmed yet.")
         if self.level_id.review_explanation and not self.date_explanation_reviewed:
+            if reader := self._review_activities().user_id[:1]:
+                return self.env._(
+                    "The explanation waits for its review by a second person: %s.",
+                    reader._crisis_name(),
+                )
             return self.env._("The explanation is not reviewed by a second person yet.")
         return ""
 
@@ -164,93 +180,35 @@ class CrisisDocument(models.Model):
         )
         return explaining[:1] or shipped or self.stage_id.mail_template_id
 
-    def _note_explanation_sent(self):
-        """The customer has the explanation now; whether he accepts it is open."""
+    def _note_explanation_sent(self, message=None):
+        """The customer has the explanation now; whether he accepts it is open.
+
+        :param message: the `mail.message` in which he has it, if that is known
+        """
         now = fields.Datetime.now()
         for document in self:
             kept = {
                 "date_explanation_sent": now,
                 "explanation_sent_by_id": self.env.uid,
+                "explanation_message_id": message and message.id,
             }
             if document.explanation_accepted == "no":
-                kept["explanation_accepted"] = "not_asked"
+                kept |= document._no_answer()
             document._write_past_reactions(kept)
 
-    # ------------------------------------------------------------------
-    # Answer
-    # ------------------------------------------------------------------
+    def _is_explained_in(self, body):
+        """Whether a message tells the explanation word for word.
 
-    def action_explanation_accepted(self):
-        """The customer accepts the explanation (S0-26)."""
-        self.check_access("write")
-        self._note_explanation_answer(True)
-
-    def action_explanation_refused(self):
-        """Ask why the customer does not accept the explanation, in his own words."""
-        return self._ask_for_words("refuse", self.env._("What does the customer say?"))
-
-    def _ask_for_words(self, kind, title):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": "crisis.explanation.refuse",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_document_id": self.id, "default_kind": kind},
-        }
-
-    def _answer_explanation(self, answer):
-        """Take in an answer that was written as a value: form, import, API."""
-        todo = self.filtered(lambda d: d.explanation_accepted != answer)
-        if answer in ("yes", "no"):
-            todo._note_explanation_answer(answer == "yes")
-        else:
-            todo._write_past_reactions(
-                {
-                    "explanation_accepted": answer,
-                    "date_explanation_answered": False,
-                    "date_explanation_accepted": False,
-                }
-            )
-
-    def _note_explanation_answer(self, is_accepted, words=""):
-        """Keep whether the customer accepts the explanation (S0-26).
-
-        A refusal makes the explanation a draft again: its facts are confirmed, and it
-        is reviewed, anew.
-
-        :param str words: what he said, in his own words
+        What was confirmed, and read by a second person, is what counts: words that
+        were changed in the message nobody has read.
         """
-        now = fields.Datetime.now()
-        words = (words or "").strip()
-        for document in self:
-            kept = {"date_explanation_answered": now}
-            if is_accepted:
-                first = document.date_explanation_accepted or now
-                kept |= {
-                    "explanation_accepted": "yes",
-                    "date_explanation_accepted": first,
-                }
-            else:
-                kept |= document._refusal(words)
-            document._write_past_reactions(kept)
-            if words:
-                document._message_log(body=document._answer_words(is_accepted, words))
-        self._review_activities().unlink()
+        return self._plain_words(self.explanation) in self._plain_words(body)
 
-    def _refusal(self, words):
-        from_customer = self.explanation_accepted != "no"
-        said_before = not from_customer and self.explanation_refusal
-        return self._unconfirmed | {
-            "explanation_accepted": "no",
-            "explanation_refusal": words or said_before,
-            "date_explanation_accepted": False,
-            "explanation_version": self.explanation_version + from_customer,
-        }
-
-    def _answer_words(self, is_accepted, words):
-        if is_accepted:
-            return self.env._("The customer accepts the explanation: “%s”", words)
-        return self.env._("The customer does not accept the explanation: “%s”", words)
+    @api.model
+    def _plain_words(self, value):
+        """Return the words of a text on one line, with a blank around each."""
+        if is_html_empty(value):
+            return " "
+        root = html.fragment_fromstring(value, create_parent="div")
+        words = " ".join(root.itertext()).replace("\ufeff", "").split()
+        return f" {' '.join(words)} "

@@ -39,6 +39,10 @@ class CrisisReviewedExplanation(models.AbstractModel):
             "outdated": self.env._(
                 "The explanation has changed since. Write the message anew."
             ),
+            "rewritten": self.env._(
+                "The message does not hold the explanation as it was confirmed. Change "
+                "it on the case, so that its facts are confirmed again."
+            ),
             "reviewed": self.env._("The explanation is reviewed and may be sent."),
             "returned": self.env._("The explanation needs work: %s", note),
         }
@@ -59,7 +63,19 @@ class CrisisReviewedExplanation(models.AbstractModel):
         texts._write_past_reactions(texts._unconfirmed)
 
     def _note_sent(self, documents, message=None):
-        documents._note_explanation_sent()
+        """Other words than those that were confirmed explain nothing."""
+        for document in documents:
+            if not message or document._is_explained_in(message.body):
+                document._note_explanation_sent(message)
+
+    def _check_composer(self, composer, documents):
+        """Refuse a window in which the explanation was changed or taken out."""
+        super()._check_composer(composer, documents)
+        is_one = (
+            composer.composition_mode == "comment" and not composer.composition_batch
+        )
+        if is_one and not documents._is_explained_in(composer.body):
+            raise UserError(self._sentences()["rewritten"])
 
     def _taken_by(self, composer, documents):
         """A note among colleagues explains nothing.

@@ -151,8 +151,17 @@ class CrisisTimeline(models.Model):
         return self.env._("%s reviewed the explanation.", who), ""
 
     def _tell_answered(self, document):
-        if document.explanation_accepted == "yes":
-            return self.env._("The customer accepted the explanation."), ""
+        words = document.explanation_answer_words or ""
+        answer = document.explanation_accepted
+        # an earlier text that was accepted, before it was written anew
+        is_earlier = answer == "not_asked" and document.date_explanation_accepted
+        if answer == "yes" or is_earlier:
+            return self.env._("The customer accepted the explanation."), words
+        if document.explanation_accepted == "unsaid":
+            return self.env._(
+                "Asked twice, the customer did not say whether he accepts the "
+                "explanation."
+            ), words
         return (
             self.env._("The customer did not accept the explanation."),
             document.explanation_refusal or "",

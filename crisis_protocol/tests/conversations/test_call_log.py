@@ -156,12 +156,34 @@ class TestCallLog(CallCase):
         self.document.explanation = "<p>The keyword was misspelt.</p>"
         for minutes, answer, kept in (
             (10, "no", "no"),
-            (20, "not_asked", "no"),
+            (20, "not_asked", "not_asked"),
             (30, "yes", "yes"),
         ):
-            self._hold(minutes, explanation_accepted=answer)
+            with self._minute(minutes - 5):
+                self._send_explanation(self.document)
+            call = self._hold(
+                minutes, words="So that was it.", explanation_accepted=answer
+            )
             with self.subTest(answer=answer):
                 self.assertEqual(self.document.explanation_accepted, kept)
+                rests_on = call if answer != "not_asked" else call.browse()
+                self.assertEqual(self.document.explanation_call_id, rests_on)
+
+    def test_explanation_not_sent(self):
+        """Nobody answers an explanation that he does not have, or did not have yet."""
+        call = self._plan(customer_words="I see.", explanation_accepted="yes")
+        with self.assertRaisesRegex(UserError, "does not have the explanation yet"):
+            call.action_log()
+        self.document.explanation = "<p>The keyword was misspelt.</p>"
+        with self._minute(30):
+            self._send_explanation(self.document)
+        with self._minute(40):
+            call.date = self._moment(20)
+            with self.assertRaisesRegex(UserError, "was sent on"):
+                call.action_log()
+            call.write({"date": False, "customer_words": "ok"})
+            with self.assertRaisesRegex(UserError, "in his own words"):
+                call.action_log()
 
     def test_caller_is_who_logs(self):
         """Who logs a colleague's call has held it himself."""

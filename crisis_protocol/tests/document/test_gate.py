@@ -23,8 +23,8 @@ BREAKS = {
     "own_passed_on": "_keep_a_delivery",
     "own_explanation": {"explanation": False},
     "own_remedy": {"remedy": False},
-    "own_close_explanation": {"explanation": False},
-    "own_accepted": {"explanation_accepted": "no"},
+    "own_close_explanation": {"date_explanation_sent": False},
+    "own_accepted": {"explanation_accepted": "not_asked"},
     "own_tasks": {"task_ids": [Command.create({"name": "Search the archive"})]},
     "own_items": {"item_ids": [Command.create({"name": "The new terminal"})]},
     "own_items_sent": "_recover_an_item",
@@ -48,7 +48,7 @@ BREAKS = {
     "customer_passed_on": "_keep_a_delivery",
     "customer_production": {"production_needed": "not_asked"},
     "customer_word": {"date_last_word": False},
-    "customer_explanation": {"explanation": False},
+    "customer_explanation": {"date_explanation_sent": False},
     "customer_accepted": {"explanation_accepted": "no"},
     "customer_tasks": {"task_ids": [Command.create({"name": "Search the archive"})]},
     "customer_over": "_says_nothing",
@@ -58,6 +58,10 @@ BREAKS = {
     "customer_notices": "_leave_unconfirmed",
     "customer_led": "_let_one_follow",
 }
+
+
+# Only Odoo itself keeps when the last word was, and what became of the explanation.
+KEPT = {"date_last_word", "date_explanation_sent", "explanation_accepted"}
 
 
 @tagged("post_install", "-at_install")
@@ -73,10 +77,7 @@ class TestGate(GateCase):
             question = self.env.ref(f"crisis_protocol.question_{question}")
             values["not_applicable_ids"] = question.ids
             values["not_applicable_reason"] = "He has not looked at it yet."
-        # only Odoo itself keeps when the last word was
-        document._write_past_reactions(
-            {n: values.pop(n) for n in {"date_last_word"} & values.keys()}
-        )
+        document._write_past_reactions({n: values.pop(n) for n in KEPT & values.keys()})
         document.write(values)
 
     def _notice(self, document):

@@ -108,6 +108,11 @@ class TestNextStep(CrisisCase):
         document.remedy = "<p>The item was sent</p>"
         self._move_on(document, "own_follow_up", 7)
         self._say(document, 8)
+        self._assert_step(document, "explanation", "not confirmed")
+        with self._day(8):
+            self._send_explanation(document)
+            self._assert_step(document, "answer", "accept")
+            self._hear(document, explanation_accepted="yes")
         self._assert_gate(document, "own_tasks")
         document.task_ids.state = "1_done"
         self._assert_gate(document, "own_over")
@@ -158,7 +163,6 @@ class TestNextStep(CrisisCase):
         with self._day(4):
             document.stage_id = self._stage("own_remedy")
             self.env.flush_all()
-        document.action_confirm_facts()
         self._say(document, 5)
         document.invalidate_recordset()
         self.assertEqual(document.next_step_kind, "stage")

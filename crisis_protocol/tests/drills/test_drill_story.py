@@ -63,6 +63,13 @@ class TestDrillStory(CrisisCase):
         control.write(looked | {"note": "All items of the day are there."})
         control.action_clean()
 
+    def _accept_explanation(self, drill):
+        self._step(drill, "answer")
+        action = drill.action_explanation_answer()
+        wizard = self.env[action["res_model"]].with_user(self.agent)
+        wizard.with_context(**action["context"]).create({}).action_accept()
+        drill.invalidate_recordset()
+
     def _evaluate(self, drill):
         self._step(drill, "evaluation")
         drill.write(
@@ -127,7 +134,7 @@ class TestDrillStory(CrisisCase):
         self._step(drill, "message")
         self._write(drill)
         self._next(drill, "message")
-        drill.action_explanation_accepted()
+        self._accept_explanation(drill)
         self._next(drill, "over")
         self.assertEqual(drill.customer_says_over, "yes")
         self._step(drill, "delivery")
@@ -188,7 +195,12 @@ class TestDrillStory(CrisisCase):
         self._next(drill, "over")
         self.assertEqual(drill.clean_customer_count, 2)
         self._send_message(drill.action_pass_on())
+        self._step(drill, "explanation")
         drill.explanation = "<p>46 posts, an old video of another plant.</p>"
+        drill.action_confirm_facts()
+        drill.invalidate_recordset()
+        self._step(drill, "explain")
+        self._send_explanation(drill)
         drill.root_cause = "An old video"
         for _number in range(2):
             drill.invalidate_recordset()

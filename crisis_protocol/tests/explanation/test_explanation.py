@@ -115,6 +115,7 @@ class TestExplanation(CrisisCase):
                 "date_explanation_reviewed": MONDAY,
                 "date_explanation_sent": MONDAY,
                 "date_explanation_accepted": MONDAY,
+                "explanation_accepted": "yes",
                 "hours_to_explanation": 1,
                 "explanation_version": 9,
             }
@@ -122,6 +123,7 @@ class TestExplanation(CrisisCase):
         self.assertEqual(self.document.explanation_state, "draft")
         self.assertEqual(self.document.explanation_version, 1)
         self.assertFalse(self.document.hours_to_explanation)
+        self.assertEqual(self.document.explanation_accepted, "not_asked")
         claimed = self._file(date_explanation_sent=MONDAY, explanation_state="sent")
         self.assertEqual(claimed.explanation_state, "none")
 
@@ -143,7 +145,6 @@ class TestExplanation(CrisisCase):
     def test_copy_and_relapse(self):
         """A copy starts without; what came back has to be explained anew."""
         document = self._at("own_closed")
-        document._note_explanation_answer(True)
         version = document.explanation_version
         self.assertEqual(document.copy().explanation_state, "none")
         hours = document.hours_to_explanation
@@ -162,14 +163,13 @@ class TestExplanation(CrisisCase):
         with freeze_all_time(MONDAY + timedelta(minutes=30)):
             document.action_log_word()
         with freeze_all_time(MONDAY + timedelta(hours=2)):
-            document.action_log_word()
-            document.explanation_accepted = "yes"
+            self._explain(document)
         with freeze_all_time(MONDAY + timedelta(hours=5)):
             document.explanation = "<p>In other words</p>"
-            document.explanation_accepted = "yes"
+            self._explain(document)
         self.assertEqual(document.hours_to_first_word, 0.5)
         self.assertEqual(document.hours_to_explanation, 2, "the first time counts")
-        document._note_explanation_answer(False, "No.")
+        self._hear(document, "That is no reason.", explanation_accepted="no")
         self.assertFalse(document.hours_to_explanation)
 
     def test_average_leaves_out_the_open(self):

@@ -156,9 +156,9 @@ class TestExplanationReview(CrisisCase):
         form = Form(model.with_context(**action["context"]))
         wizard = form.save()
         with self.assertRaisesRegex(UserError, "Say what is wrong"):
-            wizard.action_refuse()
+            wizard.action_return()
         wizard.words = "Since when?"
-        wizard.action_refuse()
+        wizard.action_return()
         self.assertEqual(document.explanation_state, "draft")
         message = document.message_ids[0]
         self.assertIn("Since when?", message.body)
@@ -170,6 +170,7 @@ class TestExplanationReview(CrisisCase):
         """The line on top says what the explanation waits for."""
         document = self._at("own_remedy")
         document.level_id = self.severe  # the category had its own
+        document.explanation = "<p>In other words</p>"
         document._write_past_reactions({"date_last_word": False})
         document.invalidate_recordset()
         self.assertIn("not confirmed", document.next_step)

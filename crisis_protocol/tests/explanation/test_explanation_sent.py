@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from ..common import CrisisCase
@@ -11,7 +11,7 @@ TEXT = "<p>The keyword was misspelt.</p>"
 
 @tagged("post_install", "-at_install")
 class TestExplanationSent(CrisisCase):
-    """The explanation reaches the customer, who accepts it or not (S0-26)."""
+    """The explanation reaches the customer as it was confirmed (S0-23)."""
 
     @classmethod
     def setUpClass(cls):
@@ -119,6 +119,26 @@ class TestExplanationSent(CrisisCase):
                 send()
                 self.assertEqual(self.document.explanation_state, "sent")
 
+    def test_other_words_are_no_explanation(self):
+        """Who changes it in the message, or takes it out, has not sent it."""
+        self.document.action_confirm_facts()
+        composer = self._composer()
+        for body in ("<p>Dear Elif, all is well.</p>", "<p>The keyword was right.</p>"):
+            composer.body = body
+            with self.assertRaisesRegex(UserError, "as it was confirmed"):
+                composer._action_send_mail()
+        self.document.message_post(
+            body="<p>All is well.</p>",
+            partner_ids=self.contact.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.assertEqual(self.document.explanation_state, "confirmed")
+        composer.body = f"<p>Dear Elif,</p>{TEXT}<p>More on the telephone.</p>"
+        composer._action_send_mail()
+        self.assertEqual(self.document.explanation_state, "sent")
+        told = self.document.explanation_message_id
+        self.assertIn("More on the telephone", told.body)
+
     def test_sent_to_a_colleague_only(self):
         """Shown to a colleague, the customer does not have it yet."""
         self.document.action_confirm_facts()
@@ -157,83 +177,10 @@ class TestExplanationSent(CrisisCase):
         self.assertEqual(self.document.explanation_version, 2)
         self.assertFalse(self.document.date_explanation_sent)
 
-    def test_accepted(self):
-        """The button notes the answer; another text asks again."""
-        self.document.action_confirm_facts()
-        self._post()
-        self.document.action_explanation_accepted()
-        self.assertEqual(self.document.explanation_state, "accepted")
-        self.assertTrue(self.document.date_explanation_answered)
-        self.document.explanation = "<p>In other words</p>"
-        self.assertEqual(self.document.explanation_accepted, "not_asked")
-        self.assertEqual(self.document.explanation_state, "draft")
-
-    def test_refused_in_his_words(self):
-        """What he says is kept, and the draft is open again."""
-        self.document.action_confirm_facts()
-        self._post()
-        action = self.document.action_explanation_refused()
-        model = self.env[action["res_model"]].with_user(self.agent)
-        form = Form(model.with_context(**action["context"]))
-        form.words = "That is <no> reason!"
-        form.save().action_refuse()
-        document = self.document
-        self.assertEqual(document.explanation_state, "refused")
-        self.assertEqual(document.explanation_accepted, "no")
-        self.assertEqual(document.explanation_refusal, "That is <no> reason!")
-        self.assertIn("That is &lt;no&gt; reason!", document.message_ids[0].body)
-        self.assertFalse(document.explanation_is_ready)
-        with self.assertRaisesRegex(UserError, "not confirmed"):
-            document.action_send_explanation()
-
-    def test_after_a_refusal(self):
-        """The next version goes the whole way again, and asks him again."""
-        self.document.action_confirm_facts()
-        self._post()
-        self.document._note_explanation_answer(False, "No.")
-        self.document.explanation = "<p>Our editor was away.</p>"
-        self.assertEqual(self.document.explanation_accepted, "no", "it is still so")
-        self.assertEqual(self.document.explanation_version, 2)
-        self.document.action_confirm_facts()
-        self._post()
-        self.assertEqual(self.document.explanation_state, "sent")
-        self.assertEqual(self.document.explanation_accepted, "not_asked")
-
-    def test_answer_written_as_a_value(self):
-        """Form, import and API write the field, and the same happens."""
-        self.document.action_confirm_facts()
-        self._post()
-        self.document.explanation_accepted = "no"
-        self.assertEqual(self.document.explanation_state, "refused")
-        self.assertFalse(self.document.date_explanation_confirmed)
-        self.document.explanation_accepted = "yes"
-        self.assertTrue(self.document.hours_to_explanation)
-        self.document.explanation_accepted = "not_asked"
-        self.assertFalse(self.document.hours_to_explanation)
-        imported = self._file(explanation_accepted="yes")
-        self.assertEqual(imported.explanation_state, "accepted")
-        self.assertTrue(imported.date_explanation_answered)
-
-    def test_refusal_keeps_the_case_open(self):
-        """A case does not end as long as the customer does not accept (S0-26)."""
-        document = self._at("own_follow_up")
-        document._note_explanation_answer(False, "No.")
-        refusal = self._refused(
-            document, lambda: document.write({"stage_id": self._stage("own_closed").id})
-        )
-        self.assertIn(self._gate("own_accepted").name, refusal)
-        document._note_explanation_answer(True)
-        document.stage_id = self._stage("own_closed")
-
-    def test_who_may_answer(self):
-        """Other desks note no answer."""
-        for user in (self.other_agent, self.production):
-            with self.assertRaises(AccessError):
-                self.document.with_user(user).action_explanation_accepted()
-
     def test_stage_message_before_it_is_ready(self):
         """The stage that explains offers its message once it may leave."""
         document = self._at("own_remedy")
+        document.explanation = "<p>In other words</p>"
         context = document.action_write_customer()["context"]
         self.assertNotEqual(context["default_template_id"], self.template.id)
         document.action_confirm_facts()

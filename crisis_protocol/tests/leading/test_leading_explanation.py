@@ -21,8 +21,7 @@ class TestLeadingExplanation(LeadingCase):
         self.lead.action_confirm_facts()
 
     def _sent(self, document):
-        document._note_explanation_sent()
-        return document
+        return self._send_explanation(document)
 
     def test_confirmed_once(self):
         """Those that follow get words and confirmation, joined before or after."""
@@ -63,7 +62,8 @@ class TestLeadingExplanation(LeadingCase):
         sent, accepted = self._follower(1), self._follower(2)
         self._explain()
         self._sent(sent)
-        self._sent(accepted).action_explanation_accepted()
+        self._sent(accepted)
+        self._hear(accepted, explanation_accepted="yes")
         self.lead.explanation = "<p>It was the cooling.</p>"
         self.assertEqual(self.early.explanation_state, "none")
         self.assertFalse(self.early.is_explanation_shared)
@@ -134,6 +134,18 @@ class TestLeadingExplanation(LeadingCase):
         """Only Odoo itself says whose words they are."""
         self.early.write({"is_explanation_shared": True})
         self.assertFalse(self.early.is_explanation_shared)
+
+    def test_each_customer_answers_himself(self):
+        """What one customer got and accepted says nothing of the others."""
+        other = self._follower(1)
+        self._explain()
+        self._sent(self.lead)
+        self._hear(self.lead, explanation_accepted="yes")
+        self._sent(other)
+        self.assertEqual(self.lead.explanation_accepted, "yes")
+        self.assertEqual(other.explanation_state, "sent")
+        self.assertEqual(other.explanation_accepted, "not_asked")
+        self.assertFalse(self.early.date_explanation_sent)
 
     def test_refused_here_is_refused_here(self):
         """One customer's refusal says nothing of the others."""

@@ -96,6 +96,23 @@ const askWhetherItIsOver = [
     ...isClean,
 ];
 
+// Whether he accepts the explanation is his own word.
+const hearWhetherHeAccepts = [
+    nextStep("action_log_call"),
+    {
+        content: "Write down his words",
+        trigger: `.modal ${field("customer_words", "textarea")}`,
+        run: "edit Açıklamanız için teşekkür ederim",
+    },
+    answer("explanation_accepted", 1),
+    {
+        content: "The call is logged",
+        trigger: ".modal button[name=action_log]",
+        run: "click",
+    },
+    { content: "The call is over", trigger: "body:not(:has(.modal))" },
+];
+
 // A supervisor files a case in Turkish and brings it to its end: refused at a gate,
 // passing one with a reason, with everything else in order.
 registry.category("web_tour.tours").add("crisis_case_tour", {
@@ -198,6 +215,7 @@ registry.category("web_tour.tours").add("crisis_case_tour", {
         nextStep("action_next_stage"),
         ...sendMessage,
         stageIs("Takip"),
+        ...hearWhetherHeAccepts,
         ...askWhetherItIsOver,
         nextStep("action_waive_items"),
         {
