@@ -128,6 +128,7 @@ PUBLIC = {
     "crisis.notice": DUTY | {"action_confirm", "action_send", "action_told"},
     "crisis.paste.mixin": {"action_add", "action_read"},
     "crisis.production.inform": {"action_inform"},
+    "crisis.owed.word": DUTY,
     "crisis.promise": DUTY,
     "crisis.protocol": {"action_open_documents"},
     "crisis.stage.move": {"action_move"},

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ...tools.constants import ANSWERS_EXPLANATION, ANSWERS_OVER, WORDS_SAY
 from ...tools.dialog import dialog
+from ...tools.inside import Inside
 from ...tools.said import said_reason
 from ...tools.sentence import is_answer
 
@@ -194,7 +195,10 @@ class CrisisCall(models.Model):
             }
         self._write_as_system(vals)
         if is_reached:
-            document._log_word(self._story(), held)
+            # who names the time of the next word promises it below
+            named = self.date_promised and Inside()
+            spoken = document.with_context(crisis_names_next_word=named)
+            spoken._log_word(self._story(), held)
             document._answer_explanation(
                 self.explanation_accepted or "not_asked",
                 self.customer_words,

@@ -309,6 +309,8 @@ class CrisisDocument(models.Model):
     def _word_steps(self):
         """Return what a word to the customer sets off, in this order."""
         return (
+            # before the case knows of the word: it is what was waited for until now
+            "_do_owed_words",
             "_note_time_of_word",
             "_note_reached",
             # before the words are looked at: no message keeps what it promises itself
@@ -320,6 +322,8 @@ class CrisisDocument(models.Model):
             # on tickets and tasks, after it holds here
             "_post_on_sources",
             "_log_word_of_ours",
+            # what is owed next follows from all of it
+            "_plan_next_word",
         )
 
     def _on_word_of_customer(self, date, message=None):
@@ -338,6 +342,8 @@ class CrisisDocument(models.Model):
             "_log_word_of_his",
             # what he takes back is told together with his message
             "_take_back_over",
+            # he waits for an answer now
+            "_plan_owed_words",
             # last: an activity may send a mail, which should say what holds
             "_remind_of_mail",
         )

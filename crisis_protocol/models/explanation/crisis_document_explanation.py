@@ -219,7 +219,11 @@ class CrisisDocument(models.Model):
             }
             if is_answered:
                 kept |= document._no_answer()
+            if was_told:
+                kept["date_explanation_owed"] = fields.Datetime.now()
             document._write_past_reactions(kept)
+            if was_told:
+                document._plan_owed_words()
             if was_told or was_confirmed:
                 document._message_log(
                     body=self.env._(

@@ -170,6 +170,7 @@ class CrisisDocument(models.Model):
             if words:
                 document._message_log(body=document._answer_words(is_accepted, words))
         self._review_activities().unlink()
+        self._do_explanation_owed("acceptance")
 
     def _no_deed(self):
         """Return the fields that keep what an answer rests on, empty."""
@@ -212,6 +213,10 @@ class CrisisDocument(models.Model):
                     "explanation_answer_words": words,
                 }
             document._write_past_reactions(kept)
+            if count >= ASKED_ENOUGH:
+                document._do_explanation_owed("acceptance")
+            else:
+                document._plan_owed_words()
             document._message_log(
                 body=self.env._(
                     "Asked whether he accepts the explanation, the customer did not "
@@ -228,6 +233,7 @@ class CrisisDocument(models.Model):
             "explanation_refusal": words or said_before,
             "date_explanation_accepted": False,
             "explanation_version": self.explanation_version + from_customer,
+            "date_explanation_owed": fields.Datetime.now(),
         }
 
     def _answer_words(self, is_accepted, words):

@@ -195,6 +195,7 @@ class CrisisDocument(models.Model):
             if document.explanation_accepted == "no":
                 kept |= document._no_answer()
             document._write_past_reactions(kept)
+        self._do_explanation_owed("explanation", message)
 
     def _is_explained_in(self, body):
         """Whether a message tells the explanation word for word.

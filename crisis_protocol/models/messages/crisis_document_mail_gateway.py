@@ -249,13 +249,15 @@ class CrisisDocument(models.Model):
         )
 
     def _remind_of_mail(self, date=None, message=None):
-        """Ask the responsible, or failing him the supervisor, to answer.
+        """Ask somebody to look at a mail that came after the end of the case.
 
-        One open activity is enough, however many mails come.
+        On a case that goes on, the answer is a duty. One open activity is enough,
+        however many mails come.
         """
         # the customer may write on a ticket, and has no rights on the case
         for document in self.sudo() if self._asks_reply() else ():
-            if document._answer_activities():
+            goes_on = document.active and not document.is_closed
+            if goes_on or document._answer_activities():
                 continue
             document._in_desk_language().activity_schedule(
                 "crisis_protocol.mail_activity_type_answer",

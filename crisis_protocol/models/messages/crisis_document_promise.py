@@ -83,6 +83,9 @@ class CrisisDocument(models.Model):
             ]
         )
 
+    def _promise_lapsed(self):
+        """The time that a message names is past when it leaves: nothing is promised."""
+
     def _note_time_of_word(self, date, message=None):
         """Keep when the customer has heard from us, and that nothing waits for it.
 

@@ -54,6 +54,8 @@ class MailScheduledMessage(models.Model):
         date = self.crisis_promise_date
         if date and date > fields.Datetime.now() and not document.is_closed:
             document._promise(date, message)
+        elif date:
+            document._promise_lapsed()
         for kind in document.env["crisis.reviewed.text.mixin"]._kinds():
             if document and self[kind._version_field]:
                 kind._check_scheduled(self, document)

@@ -51,6 +51,7 @@ KINDS_BELOW = {
     "crisis.promise",
     "crisis.delivery",
     "crisis.handover",
+    "crisis.owed.word",
 }
 # Some pages. What is longer is cut; the whole of it stands in the chatter.
 MAX_PRINTED = 30000

@@ -37,6 +37,20 @@ class CrisisLevel(models.Model):
         help="Minutes between two words to the customer.",
         plans_duties=True,
     )
+    explanation_minutes = fields.Integer(
+        "Explained Within (min)",
+        default=1440,
+        help="Minutes from the filing until the customer has the explanation of a "
+        "crisis that we caused.",
+        plans_duties=True,
+    )
+    acceptance_minutes = fields.Integer(
+        "Asked Whether He Accepts Within (min)",
+        default=960,
+        help="Minutes from the explanation until the customer has said whether he "
+        "accepts it.",
+        plans_duties=True,
+    )
     control_system_minutes = fields.Integer(
         "Control 1 Every (min)",
         default=240,
@@ -163,7 +177,7 @@ class CrisisLevel(models.Model):
         "CHECK (LEAST(first_word_minutes, customer_word_minutes,"
         " control_system_minutes, control_customer_minutes, notice_minutes,"
         " production_minutes, receipt_minutes, control_unreached_minutes,"
-        " silence_minutes) > 0)",
+        " silence_minutes, explanation_minutes, acceptance_minutes) > 0)",
         "Every interval of a level needs at least one minute.",
     )
     _gap_positive = models.Constraint(

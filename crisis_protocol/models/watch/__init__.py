@@ -1,4 +1,4 @@
-"""The scheduled job: what is due, late or silent.
+"""The scheduled job: what is due, late or silent; and the words that are owed.
 
 It may use the rooms above it: `mixins`, `rulebook`, `document`, `duties` and
 `messages`.
@@ -6,6 +6,9 @@ It may use the rooms above it: `mixins`, `rulebook`, `document`, `duties` and
 
 from . import (
     crisis_alert,
+    crisis_owed_word,
+    crisis_promise_owed,
+    crisis_document_owed_word,
     crisis_document_silence,
     crisis_document_gap,
     crisis_document_late,

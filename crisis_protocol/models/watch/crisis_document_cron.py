@@ -201,6 +201,7 @@ class CrisisDocument(models.Model):
             {"date_look_again": False, "date_set_aside": False, "watch_error": False}
         )
         self._refresh_times()
+        self._break_promises(now)
         self._reconcile_duties()
         told, lines = {}, {}
         for duties in self._due_duties(now):
@@ -220,6 +221,16 @@ class CrisisDocument(models.Model):
             )
             document._note_alert(told, lines, people, document._gap_line)
         return told, lines
+
+    def _break_promises(self, now):
+        """End what was promised and not kept: another word is owed from then on."""
+        domain = [
+            ("document_id", "in", self.ids),
+            ("state", "=", "open"),
+            ("date_step", "<=", now),
+        ]
+        # whoever the job runs as
+        self.env["crisis.promise"].sudo().search(domain)._expire_overdue(now)
 
     def _refresh_times(self):
         """Work all times out anew: the working hours may have changed since."""

@@ -2,7 +2,10 @@ from odoo import api, fields, models
 
 
 class CrisisDocument(models.Model):
-    """The silence alarm: nobody speaks to the customer, or nothing happens at all."""
+    """The silence alarm: nothing happens at all on the case.
+
+    What is owed to the customer is a duty, see `crisis.owed.word`.
+    """
 
     _inherit = "crisis.document"
 
@@ -40,40 +43,20 @@ class CrisisDocument(models.Model):
             return vals
         return vals | {"date_last_entry": fields.Datetime.now()}
 
-    @api.depends(
-        "is_closed",
-        "level_id",
-        "team_id",
-        "date_last_word",
-        "date_unanswered",
-        "date_last_entry",
-        "date_reopened",
-        "promise_ids.state",
-    )
+    @api.depends("is_closed", "level_id", "team_id", "date_last_entry", "date_reopened")
     def _compute_date_silence(self):
         for document in self:
-            kinds = document._silence_moments() if not document.is_closed else ()
-            document.date_silence = min((moment for moment, _ in kinds), default=False)
+            document.date_silence = not document.is_closed and document._silent_on()
 
-    def _silence_moments(self):
-        """Return when each kind of silence would be too long, as (moment, kind)."""
-        level, word = self.level_id, self.date_last_word
+    def _silent_on(self):
+        """Return when it has been too quiet on the case, naive UTC."""
         start = max(
             filter(
                 None, [self.create_date or fields.Datetime.now(), self.date_reopened]
             )
         )
         entry = self.date_last_entry or start
-        yield self._deadline(level.silence_minutes, entry), "entry"
-        if since := self.date_unanswered:
-            yield self._deadline(level.first_word_minutes, since), "answer"
-        if any(promise.state == "open" for promise in self.promise_ids):
-            return  # the customer knows when he hears from us
-        if word:
-            start = max(word, start)
-            yield self._deadline(level.customer_word_minutes, start), "word"
-        else:
-            yield self._deadline(level.first_word_minutes, start), "first_word"
+        return self._deadline(self.level_id.silence_minutes, entry)
 
     @api.depends(
         "date_silence",
@@ -117,23 +100,9 @@ class CrisisDocument(models.Model):
         return taken
 
     def _silence_line(self):
-        """Say what kind of silence it is, and since when."""
-        _moment, kind = min(self._silence_moments())
-        if kind == "answer":
-            return self.env._(
-                "The customer wrote on %s and has no answer.",
-                self._time(self.date_unanswered),
-            )
-        if kind == "first_word":
-            return self.env._(
-                "The customer has had no word from us since the case was filed."
-            )
-        if kind == "entry":
-            return self.env._(
-                "Nothing was entered since %s.", self._time(self.date_last_entry)
-            )
+        """Say since when nothing happens."""
         return self.env._(
-            "The customer's last word from us: %s.", self._time(self.date_last_word)
+            "Nothing was entered since %s.", self._time(self.date_last_entry)
         )
 
     @api.model

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ...models.oversight.crisis_timeline import PARTS
+from ...tools.constants import DUTY_PARTS
 from ..messages.common_promise import PromiseCase
 
 
@@ -41,6 +43,12 @@ class TestWholeTimeline(PromiseCase):
         self.assertFalse(self._rows(kinds=["nonsense", "'; --"]))
         self.assertEqual(self._rows(kinds=[]), self._rows())
         self.assertEqual(set(self._rows(kinds=("stage",)).mapped("kind")), {"stage"})
+
+    def test_room_for_all_kinds(self):
+        """Ids of rows of several kinds never meet, with room for those of addons."""
+        kinds = self.env["crisis.duty.mixin"]._duty_models()
+        self.assertLessEqual(len(kinds), DUTY_PARTS - 4)
+        self.assertLessEqual(len(list(self.env["crisis.timeline"]._parts())), PARTS - 4)
 
     def test_each_role(self):
         """Who leads reads all of it, other desks none, and production is refused."""

@@ -1,6 +1,7 @@
 from . import test_gap
 from . import test_ladder
 from . import test_lock_order
+from . import test_owed_word
 from . import test_silence
 from . import test_silence_alarm
 from . import test_watch_cost

@@ -35,6 +35,10 @@ class SilenceCase(WatchCase):
             return promise
 
     def _silence(self, document):
-        """Return after how many minutes silence is an alarm, or None."""
-        date = document.sudo().date_silence
+        """Return after how many minutes a word is owed or silence an alarm, if ever."""
+        document = document.sudo()
+        document.invalidate_recordset()
+        owed = document.owed_word_ids.filtered(lambda word: word.state == "open")
+        dates = [*owed.mapped("date_due"), document.date_silence]
+        date = min(filter(None, dates), default=None)
         return (date - START).total_seconds() / 60 if date else None

@@ -44,6 +44,8 @@ class WatchCase(CrisisCase):
             "clock": "always",
             "first_word_minutes": NEVER,
             "customer_word_minutes": NEVER,
+            "explanation_minutes": NEVER,
+            "acceptance_minutes": NEVER,
             "silence_minutes": NEVER,
             "control_system_minutes": DUE,
             "control_customer_minutes": NEVER,
