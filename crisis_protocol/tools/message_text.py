@@ -68,8 +68,14 @@ def own_text(body):
     return text[: earlier.start()] if earlier else text
 
 
-def _plain(markup):
-    reader = _Reader()
+def whole_text(body):
+    """Return all that stands in a mail as plain text, with what it quotes."""
+    text = _plain(body or "", _never_shown)
+    return INVISIBLE.sub("", text.replace("\xa0", " ").replace("\r\n", "\n"))
+
+
+def _plain(markup, leaves_out=None):
+    reader = _Reader(leaves_out or _is_left_out)
     reader.feed(markup)
     reader.close()
     return "".join(reader.parts)
@@ -78,14 +84,15 @@ def _plain(markup):
 class _Reader(HTMLParser):
     """Reads texts as they come: no tree, as mails nest deeper than those can."""
 
-    def __init__(self):
+    def __init__(self, leaves_out):
         super().__init__(convert_charrefs=True)
+        self._leaves_out = leaves_out
         self.parts = []
         # the open tags from the one on that is left out
         self._left_out = []
 
     def handle_starttag(self, tag, attrs):
-        if self._left_out or _is_left_out(tag, dict(attrs)):
+        if self._left_out or self._leaves_out(tag, dict(attrs)):
             if tag not in VOID:
                 self._left_out.append(tag)
         elif tag == "br":
@@ -103,6 +110,10 @@ class _Reader(HTMLParser):
     def handle_data(self, data):
         if not self._left_out:
             self.parts.append(data)
+
+
+def _never_shown(tag, attributes):
+    return tag in SILENT - {"blockquote"}
 
 
 def _is_left_out(tag, attributes):

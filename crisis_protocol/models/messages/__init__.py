@@ -15,6 +15,8 @@ from . import (
     crisis_reviewed_text_mixin,
     crisis_document_message,
     crisis_document_mail_gateway,
+    crisis_document_mail_in,
+    crisis_document_mail_sender,
     crisis_document_promise,
     crisis_document_phrase,
     crisis_document_word,
@@ -24,4 +26,5 @@ from . import (
     mail_message,
     mail_scheduled_message,
     mail_template,
+    mail_thread,
 )

@@ -1,14 +1,12 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools.mail import email_split_tuples
 
-from ...tools.constants import MAX_TEXT
 from ...tools.inside import Inside, handed_inside
 
 
 class CrisisDocument(models.Model):
-    """Who is told, what comes in by mail, and what counts as a word."""
+    """Who is told, and what counts as a word."""
 
     _inherit = "crisis.document"
 
@@ -99,65 +97,8 @@ class CrisisDocument(models.Model):
         return {(f.res_id, subtype.id) for f in found for subtype in f.subtype_ids}
 
     # ------------------------------------------------------------------
-    # Mail in
+    # What counts as a word
     # ------------------------------------------------------------------
-
-    @api.model
-    def message_new(self, msg_dict, custom_values=None):
-        """Open a document from a mail to a team's address.
-
-        The sender becomes the contact and his company the customer, the subject
-        the topic, the text what happened. A sender nobody knows gets a contact, so
-        that no mail is lost.
-        """
-        # what comes in by mail is never a drill, whatever the address says
-        values = {n: v for n, v in (custom_values or {}).items() if n != "is_drill"}
-        team = self.env["crisis.team"].browse(values.get("team_id"))
-        company = team.company_id or self.env.company
-        protocol = self._mail_protocol(team, company)
-        sender = self._mail_sender(msg_dict, company)
-        body = msg_dict.get("body") or ""
-        subject = (msg_dict.get("subject") or "").strip()
-        defaults = {
-            "name": (subject or self.env._("Mail without subject"))[:250],
-            # A text too long to file stays in the thread, where the mail stands.
-            "description": body if len(body) <= MAX_TEXT else False,
-            "company_id": company.id,
-            "protocol_id": protocol.id,
-            "partner_id": sender.commercial_partner_id.id,
-            "contact_id": sender.id,
-            "user_id": False,
-        }
-        real = self.with_context(default_is_drill=False)
-        document = super(CrisisDocument, real).message_new(
-            msg_dict, custom_values={**defaults, **values}
-        )
-        # The mail itself and the notice of the opening reach the same people.
-        quietly = document.with_context(mail_activity_quick_update=True)
-        quietly._on_word_of_customer(fields.Datetime.now())
-        return document
-
-    @api.model
-    def _mail_protocol(self, team, company):
-        """Return the protocol for a team's mails; an unfinished one turns none away."""
-        usable = [
-            ("company_id", "in", [False, company.id]),
-            ("stage_ids.is_closed", "=", False),
-        ]
-        protocols = self.env["crisis.protocol"].search(usable)
-        return (team.protocol_id & protocols) or protocols[:1]
-
-    @api.model
-    def _mail_sender(self, msg_dict, company):
-        """Return the contact who wrote, made now if this company has none."""
-        partner = self.env["res.partner"].browse(msg_dict.get("author_id"))
-        if partner and partner.company_id in (company.browse(), company):
-            return partner
-        email_from = msg_dict.get("email_from") or ""
-        name, email = next(iter(email_split_tuples(email_from)), ("", email_from))
-        return self.env["res.partner"].create(
-            {"name": name or email or self.env._("Unknown sender"), "email": email}
-        )
 
     def _message_post_after_hook(self, message, msg_values):
         """Keep who spoke last, and never let a customer's word pass unseen.
@@ -170,7 +111,11 @@ class CrisisDocument(models.Model):
             if message.message_type in ("comment", "email"):
                 document._write_past_reactions({"date_last_entry": message.date})
             if document._is_from_outside(message):
-                document._on_word_of_customer(message.date, message)
+                document._show_pictures(message)
+                if document._is_of_customer(message):
+                    document._on_word_of_customer(message.date, message)
+                else:
+                    document._remind_of_stranger(message)
             elif document._is_to_customer(message, msg_values):
                 document._on_word_to_customer(message.date, message)
         return result

@@ -9,6 +9,9 @@ class MailMail(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Mails that are no copy of a message in the thread are words of their own."""
+        self.env["crisis.document"]._name_desk_as_sender(
+            [vals for vals in vals_list if not vals.get("mail_message_id")]
+        )
         mails = super().create(vals_list)
         for mail, vals in zip(mails, vals_list, strict=True):
             if mail.model == "crisis.document" and not vals.get("mail_message_id"):

@@ -62,7 +62,7 @@ class TestMailIn(CrisisMailCase):
         """A colleague may forward a mail to the address: it opens a document, too."""
         sender = self.other_agent.email_formatted
         document = self._receive(sender, "Fwd: the customer is angry")
-        self.assertEqual(document.name, "Fwd: the customer is angry")
+        self.assertEqual(document.name, "the customer is angry")
         self.assertEqual(len(self._answer_activities(document)), 1)
 
     def test_turkish_subject(self):
