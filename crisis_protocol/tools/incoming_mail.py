@@ -126,7 +126,8 @@ FREEMAIL_DOMAINS = frozenset(
     "aim.com bluewin.ch email.com free.fr freenet.de inbox.com inbox.ru list.ru "
     "live.com live.de live.com.mx live.nl mac.com mail.com mail.ru me.com "
     "naver.com orange.es orange.fr posteo.de proton.me pm.me qq.com rambler.ru "
-    "terra.es ttnet.net.tr tuta.com tuta.io wanadoo.fr web.de yaani.com ya.ru 163.com 126.com".split()
+    "terra.es ttnet.net.tr tuta.com tuta.io wanadoo.fr web.de yaani.com "
+    "ya.ru 163.com 126.com".split()
 )
 _ROBOT = re.compile(
     r"^(?:.*[-._+])?(?:no|do-?not|dont)[-._]?repl(?:y|ies)(?:[-._+].*)?$"

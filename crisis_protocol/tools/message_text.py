@@ -19,53 +19,149 @@ QUOTES = frozenset(
     "gmail_quote yahoo_quoted moz-cite-prefix o_mail_reply_container "
     "o-signature-container".split()
 )
+# Those that hold the head of the earlier mail beside it: what comes below it in them
+# was written by who answers.
+CONTAINERS = frozenset({"gmail_quote", "gmail_quote_container"})
 # Invisible characters that editors and mailers put into words, and the dot that is
 # left over when a Turkish İ is put into small letters the English way.
-INVISIBLE = re.compile("[\u00ad\u0307\u200b-\u200f\u2060\ufeff]")
+INVISIBLE = re.compile(
+    "[\u00ad\u0307\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+# An address in brackets is no tag.
+MARKUP = re.compile(r"<(?:[!?]|/?[a-zA-Z][\w:-]*(?:[\s/>]|$))|&[#\w]+")
 LINK = re.compile(r"\b(?:https?://|www\.)\S+")
+HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|"
+    r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$|!)|max-height\s*:\s*0(?:px)?\s*(?:;|$|!)",
+    re.IGNORECASE,
+)
+# Editors indent with these, too.
+INDENTED = re.compile(r"border\s*:\s*(?:none|0)", re.IGNORECASE)
+
+# Stands where something was quoted.
+QUOTED = "\ue000"
+QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 TITLES = (
-    "original message|forwarded message|özgün ileti|orijinal ileti|orijinal mesaj|"
-    "iletilmiş ileti|iletilen mesaj|mensaje original|mensaje reenviado|"
-    "ursprüngliche nachricht|originalnachricht|weitergeleitete nachricht"
+    "original message|original e-?mail|forwarded message|begin forwarded message|"
+    "reply message|özgün ileti|özgün mesaj|orijinal ileti|orijinal mesaj|orijinal "
+    "e-?posta|asıl ileti|iletilmiş ileti|iletilen ileti|iletilen mesaj|yönlendirilmiş "
+    "(?:ileti|mesaj)|yönlendirilen (?:ileti|mesaj)|yanıtlanan (?:ileti|mesaj)|"
+    "mensaje original|mensaje reenviado|ursprüngliche nachricht|originalnachricht|"
+    "ursprüngliche mail|original-nachricht|weitergeleitete nachricht"
 )
-WROTE = r"wrote|yazdı|şunları yazdı|şunu yazdı|escribió|schrieb[^\n]{0,100}"
+WROTE = (
+    r"wrote|writes|yazdı|yazmış|escribió|ha escrito|schrieb[^\n]{0,100}|hat geschrieben"
+    r"|geschrieben"
+)
 # A day or an address: newspapers write things, too.
-WHEN = r"(?:\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}|@)"
-FROM = "from|kimden|gönderen|de|von"
+WHEN = r"(?:\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}|\d{1,2}:\d{2}|@)"
+DAY = r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}\.? \w+\.? \d{4})"
+FROM = r"from|kimden|gönderen|de|von|absender|remitente"
 SENT = (
-    "sent|date|gönderildi|gönderilen|gönderme tarihi|tarih|enviado|enviado el|fecha|"
-    "gesendet|datum"
+    r"sent|date|gönder(?:ildi|ilen|ilenler|ilme|me|im)(?: (?:tarihi|zamanı))?|tarih|"
+    r"enviado(?: el)?|fecha|gesendet|datum"
 )
-# Where the mail begins that this one answers: all that follows is not ours.
-EARLIER_MAIL = re.compile(
-    rf"^[ \t]*(?:-{{2,}}[ \t]*(?:{TITLES})[ \t]*-{{2,}}"
+OTHERS = (
+    r"to|cc|subject|kime|alıcı|bilgi|konu|para|asunto|an|betreff|reply-to|yanıtla|"
+    r"importance|önem"
+)
+# Where the mail begins that this one answers.
+HEAD = re.compile(
+    rf"[ \t*]{{0,40}}(?:-{{2,}}[ \t]*(?:{TITLES})[ \t]*-{{2,}}"
+    rf"|(?:{TITLES})[ \t]*:[ \t]*$"
+    # Gmail, Thunderbird, Yahoo, iOS
     rf"|[^\n]{{0,120}}{WHEN}[^\n]{{0,200}}(?:\n[^\n]{{0,120}})?\b(?:{WROTE})[ \t]*:"
     r"[ \t]*$"
-    rf"|\*?(?:{FROM})[ \t]*:[^\n]*\n{{1,4}}(?:[^\n]+\n{{1,4}})?[ \t]*\*?(?:{SENT})"
-    r"[ \t]*:"
+    # Apple Mail
+    rf"|[^\n]{{0,200}}\b(?:{WROTE})[ \t]*\([^\n()]{{6,80}}\)[ \t]*:[ \t]*$"
+    # Yandex: a day, a time and who
+    rf"|[^\n]{{0,20}}{DAY},?[^\n]{{0,12}}\d{{1,2}}:\d{{2}}[^\n]{{0,120}}"
+    r"<[^<>\s]+@[^<>\s]+>[ \t]*:[ \t]*$"
+    rf"|[^\n<>]{{0,100}}<[^<>\s]+@[^<>\s]+>,?[ \t]*{DAY},?[^\n]{{0,12}}"
+    r"\d{1,2}:\d{2}[^\n]{0,12}:[ \t]*$"
     r"|_{10,}[ \t]*$)",
     re.IGNORECASE | re.MULTILINE,
 )
-QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
+LABEL = re.compile(
+    rf"[ \t*]*(?:(?P<sender>{FROM})|(?P<sent>{SENT})|{OTHERS})[ \t*]*[:：]",
+    re.IGNORECASE,
+)
+# The line above a quotation that says whose it is, whatever its words.
+LEAD = re.compile(
+    rf"^[^\n{QUOTED}]{{0,120}}{WHEN}[^\n{QUOTED}]{{0,200}}:[ \t]*\n\s*(?={QUOTED})",
+    re.MULTILINE,
+)
+SIGNATURE = re.compile(rf"^--[ \t]*\n[^{QUOTED}]*", re.MULTILINE)
 
 
 def own_text(body):
     """Return what the writer of a message says in it, as plain text.
 
-    Left out is the earlier mail below it and his signature. Paragraphs are apart by
-    an empty line, so that no expression is found across two of them.
+    Left out are the mail that he answers, above or below his words or between them,
+    and his signature. Paragraphs are apart by an empty line, so that no expression is
+    found across two of them.
 
     :param str body: HTML, or plain text
     """
-    text = body or ""
-    if "<" in text or "&" in text:
+    text = (body or "").replace(QUOTED, "")
+    if MARKUP.search(text):
         text = _plain(text)
     text = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     text = text.replace("\xa0", " ").replace("\r\n", "\n")
-    text = LINK.sub("", text)
-    text = QUOTED_LINE.sub("", text)
-    earlier = EARLIER_MAIL.search(text)
-    return text[: earlier.start()] if earlier else text
+    text = QUOTED_LINE.sub(QUOTED, text)
+    text = _without_earlier_mail(text)
+    text = SIGNATURE.sub("", f"{text}\n")
+    return LINK.sub("", text).replace(QUOTED, "")
+
+
+def _without_earlier_mail(text):
+    """Cut the text where an earlier mail begins; below one that is marked, read on."""
+    kept, start = [], 0
+    for begin, end in _heads(text):
+        if begin < start:
+            continue
+        kept.append(text[start:begin])
+        if not text[end:].lstrip().startswith(QUOTED):
+            return LEAD.sub("", "".join(kept))
+        start = end
+    return LEAD.sub("", "".join([*kept, text[start:]]))
+
+
+def _heads(text):
+    """Return (begin, end) of each head of an earlier mail, in order."""
+    found, before, begin = [], 0, 0
+    for line in text.split("\n"):
+        # few lines end so, and only these are worth a closer look
+        if line.rstrip()[-1:] in (":", "-", "_"):
+            # a long one is broken in two
+            for start in (before, begin):
+                if match := HEAD.match(text, start):
+                    found.append(match.span())
+        before, begin = begin, begin + len(line) + 1
+    return sorted([*found, *_label_heads(text)])
+
+
+def _label_heads(text):
+    """Yield (begin, end) of blocks such as “Kimden: … Gönderildi: … Konu: …”."""
+    run, position, gap = [], 0, 0
+    for line in [*text.split("\n"), "", "", "", "", "", "."]:
+        label = LABEL.match(line) if len(line) < 1000 else None
+        if label:
+            run.append((position, min(position + len(line), len(text)), label))
+            gap = 0
+        elif run:
+            # paragraphs stand apart, and what is long goes on in the next line
+            gap += 1 if not line.strip() else 3
+            if gap > 5:
+                yield from _label_head(run)
+                run, gap = [], 0
+        position += len(line) + 1
+
+
+def _label_head(run):
+    names = {name for _b, _e, label in run for name in label.groupdict() if label[name]}
+    if "sender" in names and ("sent" in names or len(run) > 2):
+        yield run[0][0], run[-1][1]
 
 
 def whole_text(body):
@@ -90,11 +186,21 @@ class _Reader(HTMLParser):
         self.parts = []
         # the open tags from the one on that is left out
         self._left_out = []
+        self._is_container = False
 
     def handle_starttag(self, tag, attrs):
-        if self._left_out or self._leaves_out(tag, dict(attrs)):
-            if tag not in VOID:
-                self._left_out.append(tag)
+        attributes = dict(attrs)
+        if self._left_out or self._leaves_out(tag, attributes):
+            if tag in VOID:
+                return
+            if not self._left_out:
+                classes = (attributes.get("class") or "").split()
+                self._is_container = tag != "blockquote" and not CONTAINERS.isdisjoint(
+                    classes
+                )
+                if _is_quotation(tag, attributes):
+                    self.parts.append(f"\n\n{QUOTED}\n\n")
+            self._left_out.append(tag)
         elif tag == "br":
             self.parts.append("\n")
         elif tag in BLOCKS:
@@ -104,6 +210,9 @@ class _Reader(HTMLParser):
         if tag in self._left_out:
             while self._left_out.pop() != tag:
                 pass
+            if self._is_container and tag == "blockquote":
+                # below the quotation, but still in its container, he goes on himself
+                self._left_out = []
         elif not self._left_out and tag in BLOCKS:
             self.parts.append("\n\n")
 
@@ -117,9 +226,22 @@ def _never_shown(tag, attributes):
 
 
 def _is_left_out(tag, attributes):
-    if tag in SILENT or attributes.get("data-o-mail-quote"):
+    return (
+        tag in SILENT - {"blockquote"}
+        or _is_quotation(tag, attributes)
+        or "hidden" in attributes
+        or bool(HIDDEN.search(attributes.get("style") or ""))
+    )
+
+
+def _is_quotation(tag, attributes):
+    if attributes.get("data-o-mail-quote"):
         return True
-    return not QUOTES.isdisjoint((attributes.get("class") or "").split())
+    classes = (attributes.get("class") or "").split()
+    if not QUOTES.isdisjoint(classes):
+        return True
+    is_indented = INDENTED.search(attributes.get("style") or "")
+    return tag == "blockquote" and (attributes.get("type") == "cite" or not is_indented)
 
 
 def lines(*texts):

@@ -42,12 +42,82 @@ class TestMessageText(TransactionCase):
         self._reads("<blockquote>theirs</blockquote><p>ours</p>")
         self._reads("> theirs\nours")
 
+    def test_heads(self):
+        """Each client has a head of its own, in four languages."""
+        for head in (
+            "Elif Çelik <e@a.tr>, 30 Kas 2026 Pzt, 11:02 tarihinde şunu yazdı:",
+            "30 Kasım 2026 11:02 tarihinde Elif <e@a.tr> yazdı:",
+            "30.11.2026 11:02 tarihinde Elif Çelik yazdı:",
+            "Elif Çelik <e@a.tr> şunları yazdı (30 Kas 2026 11:02):",
+            "30 Kas 2026 tarihinde 11:02 saatinde, Elif <e@a.tr> şunları yazdı:",
+            '30.11.2026, 11:02, "Elif Çelik" <e@a.tr>:',
+            '"Elif Çelik" <e@a.tr>, 30.11.2026, 11:02:',
+            "30 Kasım 2026 Pazartesi 11:02:33 GMT+3 tarihinde Elif şunu yazdı:",
+            "-------- Orijinal mesaj --------",
+            "-----Özgün İleti-----",
+            "---------- Yönlendirilmiş ileti ----------",
+            "Kimden: Elif\nGönderildi: 30 Kasım\nKime: Kriz\nKonu: Haber",
+            "Kimden: Elif <e@a.tr>\nKime: Kriz\nGönderilenler: Pazartesi\nKonu: x",
+            "Gönderen: Elif\nGönderilme Zamanı: Pazartesi\nAlıcı: Kriz",
+            "Konu: Haber\nTarih: Pazartesi\nKimden: Elif\nKime: Kriz",
+            "**Kimden:** Elif\n\n**Gönderildi:** dün\n\n**Konu:** x",
+            "On Mon, Nov 30, 2026 at 11:02 AM Elif <e@a.tr> wrote:",
+            "On 30 Nov 2026, at 11:02, Elif Çelik\n<e@a.tr> wrote:",
+            "From: Elif\nDate: Monday\nTo: Desk\nSubject: x",
+            "Am Mo., 30. Nov. 2026 um 11:02 Uhr schrieb Elif <e@a.tr>:",
+            "Von: Elif\nDatum: Montag\nAn: Desk\nBetreff: x",
+            "El lun, 30 nov 2026 a las 11:02, Elif (<e@a.tr>) escribió:",
+            "De: Elif\nEnviado el: lunes\nPara: Desk\nAsunto: x",
+            "-----Mensaje original-----",
+        ):
+            html = head.replace("<", "&lt;").replace("\n", "<br>")
+            with self.subTest(head=head):
+                self._reads(f"ours\n\n{head}\ntheirs")
+                self._reads(f"<p>ours</p><div>{html}</div><p>theirs</p>")
+                # what is marked as quoted ends there, and he goes on
+                self._reads(f"{head}\n> theirs\n> theirs\n\nours")
+                quoted = "<blockquote>theirs</blockquote>"
+                self._reads(f"<div>{html}</div>{quoted}<p>ours</p>")
+
+    def test_between_quotations(self):
+        """What is said point by point is read point by point."""
+        self._reads("> theirs\nours\n> theirs\ntoo", "ours too")
+        self._reads(
+            '<div class="gmail_quote"><div class="gmail_attr">On 30.11.2026 Elif '
+            'wrote:</div><blockquote class="gmail_quote">theirs <blockquote>theirs'
+            "</blockquote></blockquote><div>ours</div><blockquote>theirs</blockquote>"
+            "</div><div>too</div>",
+            "ours too",
+        )
+        self._reads("<div><blockquote type='cite'>theirs</blockquote>ours</div>")
+
+    def test_indented(self):
+        """Who only indents quotes nobody."""
+        self._reads(
+            '<blockquote style="margin:0 0 0 40px;border:none">ours</blockquote>'
+        )
+
+    def test_signature(self):
+        """Below the two dashes stand names and legal notices, no words."""
+        self._reads("ours\n-- \ntheirs\ntheirs")
+        self._reads("<p>ours</p><p>--&nbsp;</p><p>theirs</p>")
+        self._reads("-- \ntheirs\n> theirs\nours")
+
+    def test_hidden(self):
+        """What the reader does not see nobody says."""
+        for style in ("display:none", "mso-hide:all;", "font-size:0px", "max-height:0"):
+            with self.subTest(style=style):
+                self._reads(f'<p>ours</p><div style="{style}">theirs</div>')
+        self._reads('<p style="font-size:0.9em">ours</p>')
+
     def test_no_earlier_mail(self):
         """Words that only look like the head of a mail end nothing."""
         for body in (
             "<p>From: Monday</p><p>we work on it</p>",
             "<p>He wrote: nothing</p><p>ours</p>",
             "<p>Date: today</p><p>ours</p>",
+            "<p>Konu: haber eksik</p><p>Tarih: 30.11.2026</p><p>ours</p>",
+            "<p>30.11.2026 11:02 yayınında şunu gördük:</p><p>ours</p>",
         ):
             with self.subTest(body=body):
                 self.assertRegex(own_text(body), "ours|we work on it")
