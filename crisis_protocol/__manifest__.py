@@ -71,6 +71,7 @@
         "views/customer_pages/crisis_information_templates.xml",
         # messages
         "views/messages/crisis_promise_views.xml",
+        "views/messages/crisis_mail_duty_views.xml",
         "views/messages/mail_layout_templates.xml",
         "views/messages/crisis_phrase_topic_views.xml",
         "views/messages/crisis_phrase_views.xml",

@@ -315,6 +315,7 @@ class CrisisDocument(models.Model):
             "_note_reached",
             # before the words are looked at: no message keeps what it promises itself
             "_keep_promises",
+            "_end_mail_duties",
             # refuses what the protocol forbids, and promises what the words promise
             "_look_at_words",
             "_pass_on_deliveries",
@@ -324,6 +325,28 @@ class CrisisDocument(models.Model):
             "_log_word_of_ours",
             # what is owed next follows from all of it
             "_plan_next_word",
+        )
+
+    def _on_not_arrived(self, message, reason):
+        """A word to the customer did not reach him: it was none.
+
+        :param message: the message in which it stood
+        :param str reason: what the mail server says
+        """
+        self._run_steps(self._not_arrived_steps(), message, reason)
+
+    @api.model
+    def _not_arrived_steps(self):
+        """Return what is taken back with a word, in this order."""
+        return (
+            "_void_word",
+            # whose time is the old one again
+            "_open_promises_again",
+            "_take_back_explanation",
+            "_take_back_deliveries",
+            "_take_back_items",
+            # what it was the answer to is owed as before
+            "_owe_words_again",
         )
 
     def _on_word_of_customer(self, date, message=None):
@@ -344,6 +367,7 @@ class CrisisDocument(models.Model):
             "_take_back_over",
             # he waits for an answer now
             "_plan_owed_words",
+            "_owe_look_after_close",
             # last: an activity may send a mail, which should say what holds
             "_remind_of_mail",
         )
@@ -391,6 +415,7 @@ class CrisisDocument(models.Model):
         """Return what a reopening sets off, in this order."""
         return (
             "_restart_controls",
+            "_end_after_close",
             # before it is passed on to followers, or taken back from them
             "_reopen_explanation",
             "_refresh_reopened_orders",

@@ -218,8 +218,17 @@ class CrisisDocument(models.Model):
 
     def _reopen_for_relapse(self, reason):
         """The crisis has come back: the same case goes on where it ended (S0-38)."""
+        self._reopen(self.env._("Relapse: %s", reason))
+
+    def _reopen(self, reason):
+        """Let a closed case go on where it ended.
+
+        What was called no crisis has gone through nothing yet, and begins.
+        """
         self.ensure_one()
-        path = self.protocol_id._path_stages()
-        stage = path.filtered(lambda s: not s.is_closed).sorted()[-1:]
-        reason = self.env._("Relapse: %s", reason)
+        if self.stage_id.is_exit:
+            stage = self.protocol_id._start_stage(self.grade)
+        else:
+            path = self.protocol_id._path_stages()
+            stage = path.filtered(lambda s: not s.is_closed).sorted()[-1:]
         self.write({"stage_id": stage.id, "stage_reason": reason})

@@ -197,8 +197,20 @@ class CrisisDocument(models.Model):
             document._write_past_reactions(kept)
         self._do_explanation_owed("explanation", message)
 
+    def _take_back_explanation(self, message, reason):
+        """An explanation whose message did not arrive was not sent."""
+        sent = self.filtered(lambda d: d.explanation_message_id == message)
+        sent._write_past_reactions(
+            {
+                "date_explanation_sent": False,
+                "explanation_sent_by_id": False,
+                "explanation_message_id": False,
+            }
+        )
+
     def _is_explained_in(self, body):
         """Whether a message tells the explanation word for word.
+
 
         What was confirmed, and read by a second person, is what counts: words that
         were changed in the message nobody has read.

@@ -169,6 +169,18 @@ class CrisisDocument(models.Model):
         for document in self if message else ():
             document._note_items_sent(message)
 
+    def _take_back_items(self, message, reason):
+        """Items that stood in a message that did not arrive are not sent."""
+        # a machine said that it did not arrive
+        for document in self.sudo():
+            lost = document.item_ids.filtered(
+                lambda item: item.message_id == message and item.date_sent
+            )
+            lost._mark({"date_sent": False, "sent_by_id": False, "message_id": False})
+            if lost:
+                names = document._list_html(lost.mapped("display_name"))
+                document._note_items(document.env._("Not sent after all:"), names)
+
     def _note_items_sent(self, message):
         ids = self._item_ids_in(str(message.body or ""))
         if not ids:

@@ -201,7 +201,8 @@ class CrisisDocument(models.Model):
         """
         # the customer may write on a ticket, and has no rights on the case
         for document in self.sudo() if self._asks_reply() else ():
-            goes_on = document.active and not document.is_closed
+            # what goes on owes him a word, and after the end the mail is a duty of its own
+            goes_on = document.active or document.is_closed
             if goes_on or document._answer_activities():
                 continue
             document._in_desk_language().activity_schedule(

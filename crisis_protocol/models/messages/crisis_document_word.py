@@ -79,7 +79,11 @@ class CrisisDocument(models.Model):
         words = messages.search(
             [*domain, ("date", "<=", self.date_last_word)], order="id desc", limit=20
         )
-        return next((m.body for m in words if self._is_to_customer(m, {})), "")
+        # whoever may read that may know which of them arrived
+        returned = self.sudo().word_ids.filtered("date_returned").message_id
+        return next(
+            (m.body for m in words - returned if self._is_to_customer(m, {})), ""
+        )
 
     def _log_asked(self, control):
         """Keep that the customer heard from us while he was asked how it stands."""

@@ -34,5 +34,11 @@ class CrisisWord(models.Model):
     is_oral = fields.Boolean("Spoken", readonly=True)
     user_id = fields.Many2one("res.users", "Person", readonly=True, ondelete="restrict")
     text = fields.Text(readonly=True)
+    date_returned = fields.Datetime(
+        "Did Not Arrive",
+        readonly=True,
+        help="When it was known that it did not reach the customer: it is no word.",
+    )
+    return_reason = fields.Text("Why It Did Not Arrive", readonly=True)
 
     _date_idx = models.Index("(date DESC) WHERE direction = 'us'")

@@ -65,11 +65,12 @@ class MailThread(models.AbstractModel):
         if not ids:
             return documents, messages
         # the gateway finds threads for people who may read none
-        found = messages.sudo().search([("message_id", "in", ids)])
+        messages, cases = messages.sudo(), documents.sudo()
+        found = messages.search([("message_id", "in", ids)])
         by_id = {m.message_id: m for m in found if m.model == documents._name}
         for message_id in ids:
             if original := by_id.get(message_id):
-                return documents.sudo().browse(original.res_id).exists(), original
+                return cases.browse(original.res_id).exists(), original
         return documents, messages
 
     # ------------------------------------------------------------------
@@ -274,7 +275,7 @@ class MailThread(models.AbstractModel):
         if case:
             case._keep_automatic_mail(message_dict)
             reason = incoming_mail.plain_text(email_message).strip()
-            case._on_not_arrived(original, emails, reason)
+            case._note_not_arrived(original, emails, reason)
         return result
 
     @api.model

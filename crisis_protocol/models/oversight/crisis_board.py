@@ -17,6 +17,13 @@ IS_UNACKNOWLEDGED = Domain("notice_ids", "any", [("state", "=", "open")]) | Doma
     "delivery_ids", "any", [("kind", "=", "receipt"), ("state", "=", "open")]
 )
 NOBODY = Domain("user_id", "=", False)
+PUT_AWAY = REAL & Domain("active", "in", [True, False])
+AFTER_CLOSE = PUT_AWAY & Domain(
+    "mail_duty_ids", "any", [("kind", "=", "after_close"), ("state", "=", "open")]
+)
+NOT_ARRIVED = PUT_AWAY & Domain(
+    "mail_duty_ids", "any", [("kind", "=", "not_arrived"), ("state", "=", "open")]
+)
 OF_REAL_CASES = Domain("document_id.is_drill", "=", False)
 CASE_FIELDS = [
     "reference",
@@ -101,6 +108,13 @@ class CrisisBoard(models.AbstractModel):
                 real & IS_UNACKNOWLEDGED,
             ),
             ("nobody", self.env._("Nobody responsible"), real & NOBODY),
+            # also of cases that were put away since
+            (
+                "after_close",
+                self.env._("Wrote after the close"),
+                AFTER_CLOSE,
+            ),
+            ("not_arrived", self.env._("Did not arrive"), NOT_ARRIVED),
         )
         return [
             {"name": name, **self._figure(label, domain)}
@@ -213,7 +227,8 @@ class CrisisBoard(models.AbstractModel):
 
     def _words(self):
         """Return what customers with an open case were told last."""
-        domain = Domain("direction", "=", "us") & Domain(
+        arrived = Domain("direction", "=", "us") & Domain("date_returned", "=", False)
+        domain = arrived & Domain(
             "document_id", "any", [("is_drill", "=", False), ("is_closed", "=", False)]
         )
         model = self.env["crisis.word"]

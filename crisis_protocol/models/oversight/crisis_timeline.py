@@ -247,6 +247,8 @@ class CrisisTimeline(models.Model):
             " END AS kind, message.create_uid AS user_id"
             " FROM mail_message message WHERE message.model = 'crisis.document'"
             " AND (message.message_type IN ('comment', 'email')"
+            # what robots wrote is told as what it is
+            " OR message.subtype_id = %s"
             " OR message.message_type = 'notification' AND message.author_id = %s"
             " AND message.mail_activity_type_id IS NULL)"
             " AND COALESCE(message.body, '') <> ''"
@@ -255,6 +257,7 @@ class CrisisTimeline(models.Model):
             " WHERE tracked.mail_message_id = message.id)"
             " AND NOT EXISTS (SELECT FROM crisis_word word"
             " WHERE word.message_id = message.id)",
+            self.env["ir.model.data"]._xmlid_to_res_id("crisis_protocol.mt_automatic"),
             self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root"),
         )
 

@@ -116,6 +116,8 @@ class CrisisTimeline(models.Model):
             first, _newline, rest = body.partition("\n")
             return first.lstrip("* "), rest.strip()
         who = message.author_id.name or message.email_from or self.env._("Odoo")
+        if message.message_type == "auto_comment":
+            return self.env._("Automatic mail of %s, nobody's word:", who), body
         return self.env._("%s noted:", who), body
 
     # ------------------------------------------------------------------
@@ -132,6 +134,8 @@ class CrisisTimeline(models.Model):
             title = self.env._(
                 "%s wrote to the customer.", word.user_id._crisis_name() or author
             )
+        if word.date_returned:
+            title = self.env._("%s It did not arrive.", title)
         return title, word.text
 
     def _tell_call(self, call):

@@ -144,7 +144,9 @@ class CrisisDocument(models.Model):
 
         What was said stands in the messages that he has.
         """
-        words = self.word_ids.filtered(lambda word: word.direction == "us")
+        words = self.word_ids.filtered(
+            lambda w: w.direction == "us" and not w.date_returned
+        )
         words = words.sorted(lambda word: (word.date, word.id))
         first = words[:1]
         if not first:

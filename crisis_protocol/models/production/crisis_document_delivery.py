@@ -264,6 +264,17 @@ class CrisisDocument(models.Model):
             and not d.told_message_id
         ).sorted("date_done")
 
+    def _take_back_deliveries(self, message, reason):
+        """What stood in a message that did not arrive is to be passed on again."""
+        # a machine said that it did not arrive
+        for document in self.sudo():
+            lost = document.delivery_ids.filtered(
+                lambda d: d.told_message_id == message
+            )
+            if lost:
+                lost._write_as_system({"told_message_id": False})
+                document._production_done()
+
     def _pass_on_deliveries(self, date, message=None):
         """A message to the customer may pass on what production delivered."""
         ids = self._delivery_ids_in(str(message.body or "")) if message else ()

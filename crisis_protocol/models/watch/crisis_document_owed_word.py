@@ -66,6 +66,19 @@ class CrisisDocument(models.Model):
         duties = owed._reconcile(documents, present)
         documents._assign_duties({owed._name: duties})
 
+    def _owe_words_again(self, message, reason):
+        """What a message did that did not arrive is owed as before."""
+        # a machine says that it did not arrive, and has no rights
+        owed = self.env["crisis.owed.word"].sudo()
+        words = owed.search(
+            [("document_id", "in", self.ids), ("message_id", "=", message.id)]
+        )
+        words._write_as_system(
+            {"state": "open", "date_done": False, "done_by_id": False}
+            | {"message_id": False}
+        )
+        self._plan_owed_words()
+
     def _promise_lapsed(self):
         self._plan_owed_words()
 

@@ -16,6 +16,7 @@ TUPLES = {
     "_snapshots",
     "_change_steps",
     "_word_steps",
+    "_not_arrived_steps",
     "_customer_word_steps",
     "_stage_entry_steps",
     "_end_steps",

@@ -90,14 +90,14 @@ class TestMailServerDown(WatchCase):
     def test_what_may_have_left_is_not_repeated(self):
         """A mail that failed while it was being sent may have arrived: left alone."""
         self._fail()
-        self.mail.failure_type = "unknown"
+        self.mail.crisis_refusal = "unsure"
         self._run(self.resend)
         self.assertEqual(self.mail.state, "exception")
 
     def test_wrong_address(self):
         """What fails for another reason would only fail again."""
         self._fail()
-        self.mail.notification_ids.failure_type = "mail_email_invalid"
+        self.mail.crisis_refusal = "never"
         self._run(self.resend)
         self.assertEqual(self.mail.state, "exception")
 

@@ -3,14 +3,10 @@
 The files in `mails` are made up, in the shape of real clients.
 """
 
-from pathlib import Path
-
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
-from .common_mail import CrisisMailCase
+from .common_mail_kinds import MailKindsCase
 
-MAILS = Path(__file__).parent / "mails"
 OPENS = (
     # file, topic, customer, in the text, files
     ("01", "ACİL: Dünkü haberimiz raporda yok, şikâyetçiyiz", None, "İğneada", 0),
@@ -29,68 +25,8 @@ OPENS = (
 
 
 @tagged("post_install", "-at_install")
-class TestMailKinds(CrisisMailCase):
+class TestMailKinds(MailKindsCase):
     """What each kind of mail becomes: a case, an answer, or nobody's word."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # demo data may know the same people
-        known = [("email_normalized", "=like", "%@akdenizgida.example.com")]
-        cls.env["res.partner"].search(known).write({"email": False})
-        cls.customer = cls.env["res.partner"].create(
-            {"name": "Akdeniz Gıda", "is_company": True}
-        )
-        cls.contact = cls.env["res.partner"].create(
-            {
-                "name": "Elif Çelik",
-                "email": "elif.celik@akdenizgida.example.com",
-                "parent_id": cls.customer.id,
-            }
-        )
-        cls.agent.partner_id.email = "ayse@example.com"
-        cls.document = cls._file(partner_id=cls.customer.id)
-        cls.word = cls.document.with_user(cls.agent).message_post(
-            body="You hear from us at noon.",
-            subject="Haber",
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
-            partner_ids=cls.contact.ids,
-        )
-
-    def _read(self, number, word=None):
-        (path,) = MAILS.glob(f"{number}-*.eml")
-        document = self.document
-        places = {
-            "desk-alias@example.com": self.team.alias_email,
-            "our-message-id@example.com": (word or self.word).message_id.strip("<>"),
-            "REFERENCE": document.reference,
-            "SUBJECT_OF_OUR_MAIL": "Haber",
-            "SUBJECT OF OUR MAIL": "Haber",
-            "catchall@example.com": self.company.catchall_email,
-        }
-        raw = path.read_bytes()
-        for place, value in places.items():
-            raw = raw.replace(place.encode(), value.encode())
-        return raw
-
-    @mute_logger("odoo.addons.mail.models.mail_thread")
-    def _get(self, number, word=None):
-        """Let a mail come in; return the cases that it opened."""
-        return self._process(self._read(number, word))
-
-    def _process(self, raw):
-        documents = self.env["crisis.document"]
-        before = documents.search([])
-        with self.mock_mail_gateway():
-            self.env["mail.thread"].message_process(False, raw)
-        self.flush_tracking()
-        return documents.search([]) - before
-
-    def _clocks(self):
-        self.document.invalidate_recordset()
-        names = ("date_last_customer_message", "date_unanswered", "date_last_entry")
-        return [self.document[name] for name in names]
 
     def test_opens_a_case(self):
         """A person's mail opens a case for his company, readable to the last letter."""

@@ -69,7 +69,7 @@ class TestCustomerAnswers(CrisisMailCase):
         self._assert_asked(self.document, self.agent)
 
     def test_answer_on_a_closed_case(self):
-        """A mail on a closed case asks the responsible; the case stays closed."""
+        """A mail on a closed case waits for the responsible; it stays closed."""
         document = self._at("own_closed")
         word = document.message_post(
             body="Thank you",
@@ -79,7 +79,10 @@ class TestCustomerAnswers(CrisisMailCase):
         )
         self._answer(word)
         self.assertTrue(document.is_closed)
-        self._assert_asked(document, self.agent)
+        waiting = document.mail_duty_ids.filtered(lambda d: d.state == "open")
+        self.assertEqual(waiting.kind, "after_close")
+        self.assertEqual(waiting.user_id, self.agent)
+        self.assertFalse(self._answer_activities(document))
 
     def test_answer_on_the_portal(self):
         """What the customer writes in the web counts like his mail."""

@@ -22,6 +22,8 @@ const TONES = {
     silent: "danger",
     unacknowledged: "warning",
     nobody: "warning",
+    after_close: "danger",
+    not_arrived: "danger",
 };
 const DELIVERY_TONES = { late: "danger", soon: "warning", done: "success" };
 
