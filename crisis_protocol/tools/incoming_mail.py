@@ -4,6 +4,7 @@ Who wrote it, for whom, and whether a person did: all rules stand here, so that 
 of client or robot that is met for the first time is taught in one place.
 """
 
+import base64
 import re
 from email.header import decode_header, make_header
 from email.utils import getaddresses
@@ -93,6 +94,11 @@ def _tidy_charset(part):
     """Say in which charset a text is, where it says none or a wrong one."""
     octets = part.get_payload(decode=True) or b""
     declared = part.get_content_charset()
+    if b"\0" in octets and not (declared or "").startswith(("utf-16", "utf-32")):
+        octets = octets.replace(b"\0", b"")
+        part.set_payload(base64.encodebytes(octets).decode("ascii"))
+        del part["Content-Transfer-Encoding"]
+        part["Content-Transfer-Encoding"] = "base64"
     if declared:
         try:
             octets.decode(declared)
@@ -140,6 +146,11 @@ _ROBOT = re.compile(
 _MACHINE = re.compile(
     r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|microsoftexchange\w*|mdaemon|"
     r"bounces?(?:[-+=].*)?)$"
+)
+_MACHINE_NAME = re.compile(
+    r"mail delivery (?:sub)?system|mail administrator|system ?administrator|"
+    r"sistem yöneticisi|administrador del sistema|^microsoft outlook$",
+    re.IGNORECASE,
 )
 
 
@@ -190,19 +201,25 @@ BULK_HEADERS = ("List-Id", "List-Unsubscribe", "List-Post", "Mailing-List")
 BULK = frozenset({"bulk", "list", "junk", "auto_reply", "auto-reply", "autoreply"})
 # What an absent person's client puts before the subject it answers.
 _AWAY_TITLE = re.compile(
-    r"(?:otomatik (?:yanıt|cevap)|automatic (?:reply|response)|auto(?:mated)?[- ]?"
-    r"(?:reply|response|responder)|auto|automatische (?:antwort|abwesenheitsnotiz)|"
-    r"abwesenheitsnotiz|abwesenheit|abwesend|autoantwort|respuesta automática|"
-    r"respuesta automatica|contestación automática|ausente|ausencia|réponse "
-    r"automatique|risposta automatica|vacation(?: reply)?|urlaub|ooo|tatil|izinli|"
-    r"yıllık izin)\s*(?:[:\-–—]|$)",
+    r"(?:otomatik (?:yanıt|cevap|yanıtlama|mesaj|ileti)|automatic (?:reply|response)|"
+    r"auto(?:mated)?[- ]?(?:reply|response|responder)|automatische "
+    r"(?:antwort|nachricht|abwesenheitsnotiz)|abwesenheitsnotiz|autoantwort|"
+    r"respuesta autom[áa]tica|contestación automática|mensaje automático|"
+    r"réponse automatique|risposta automatica|vacation reply|oof|ooo)\s*(?:[:\-–—]|$)",
+    re.IGNORECASE,
+)
+# Words that a person may begin with, too: only where it answers something.
+_WEAK_TITLE = re.compile(
+    r"(?:(?P<away>auto|vacation|urlaub|abwesend|abwesenheit|ausente|ausencia|tatil|izinli|"
+    r"yıllık izin|ofis dışı)|iletildi|geçirildi|teslim edildi|read|delivered|relayed|"
+    r"entregado|retransmitido|zugestellt|übermittelt)\s*(?:[:\-–—]|$)",
     re.IGNORECASE,
 )
 # What an absent person says himself.
 _AWAY = re.compile(
-    r"(?:(?:şu an(?:da)? )?(?:ofis(?:te)?(?:i)? dışında\w*|ofis dışı\b|ofiste değil\w*|"
-    r"iş ?yeri dışında\w*|izindeyim|izinliyim|yıllık izindeyim|tatildeyim|"
-    r"raporluyum|seyahatteyim)"
+    r"(?:(?:şu an(?:da)? )?(?:ofis(?:te)?(?:i)? dışında\w*|ofiste yok\w*|"
+    r"ofiste değil\w*|iş ?yeri dışında\w*|izindeyim|izinliyim|"
+    r"yıllık izindeyim|tatildeyim|raporluyum|seyahatteyim)"
     r"|(?:i am |i'm |currently )?(?:out of (?:the )?office|away from (?:the |my )?"
     r"(?:office|desk|mail)|on (?:annual |sick |parental |maternity )?leave\b|"
     r"on (?:vacation|holidays?)\b)"
@@ -213,9 +230,8 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _RECEIPT = re.compile(
-    r"(?:(?:okundu|okunmadı|okunmadan silindi|teslim edildi|iletildi|geçirildi|read|"
-    r"not read|delivered|relayed|leído|leido|no leído|entregado|retransmitido|gelesen|"
-    r"nicht gelesen|ungelesen gelöscht|zugestellt|übermittelt)\s*:"
+    r"(?:(?:okundu|okunmadı|okunmadan silindi|not read|leído|leido|no leído|gelesen|"
+    r"nicht gelesen|ungelesen gelöscht)\s*:"
     r"|okundu (?:bilgisi|onayı|alındısı)|teslim (?:bilgisi|alındısı)|read receipt|"
     r"return receipt|delivery receipt|disposition notification|"
     r"acuse de (?:recibo|lectura)|confirmación de lectura|lesebestätigung|"
@@ -260,6 +276,12 @@ def _begins(pattern, subject):
     return bool(pattern.match(subject) or pattern.match(_PREFIXED.sub("", subject)))
 
 
+def _weak_title(message, subject):
+    """Return the match of a title that counts in an answer only."""
+    is_answer = message.get("In-Reply-To") or message.get("References")
+    return _WEAK_TITLE.match(subject) if is_answer else None
+
+
 def automatic_kind(message, own_domains=()):
     """Return what kind of automatic mail a mail is; empty if a person wrote it.
 
@@ -277,10 +299,15 @@ def automatic_kind(message, own_domains=()):
     submitted = submitted.strip().lower()
     if _begins(_AWAY_TITLE, subject) or _begins(_AWAY, subject):
         return "away"
+    weak = _weak_title(message, subject)
+    if weak and weak["away"]:
+        return "away"
     if submitted == "auto-replied" or any(message.get(n) for n in AUTO_HEADERS):
         return "away"
     if submitted not in ("no", ""):
         return "robot"
+    if has_no_return_path(message):
+        return "away"
     if _is_bulk(message, own_domains):
         return "list"
     return "robot" if _is_ticket_robot(message, subject) else ""
@@ -321,6 +348,7 @@ def delivery_verdict(message):
         "message/disposition-notification" in kinds
         or message.get_param("report-type") == "disposition-notification"
         or _begins(_RECEIPT, subject)
+        or ((weak := _weak_title(message, subject)) and not weak["away"])
     ):
         return "receipt"
     actions = _report_values(message, "Action")
@@ -341,13 +369,8 @@ def _is_from_machine(message):
     name, sender = address(message.get("From"))
     if _MACHINE.match(local_part(sender)) or has_no_return_path(message):
         return True
-    if message.get_content_type() == "multipart/report":
-        return True
-    return bool(
-        re.search(
-            r"mail delivery (?:sub)?system|mail administrator", name, re.IGNORECASE
-        )
-    )
+    is_report = message.get_content_type() == "multipart/report"
+    return is_report or bool(_MACHINE_NAME.search(name))
 
 
 def has_no_return_path(message):

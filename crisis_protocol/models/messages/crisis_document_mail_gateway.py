@@ -201,7 +201,7 @@ class CrisisDocument(models.Model):
         """
         # the customer may write on a ticket, and has no rights on the case
         for document in self.sudo() if self._asks_reply() else ():
-            # what goes on owes him a word, and after the end the mail is a duty of its own
+            # what goes on owes him a word; after the end the mail is a duty itself
             goes_on = document.active or document.is_closed
             if goes_on or document._answer_activities():
                 continue

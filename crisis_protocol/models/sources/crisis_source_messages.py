@@ -53,7 +53,9 @@ class CrisisSourceMixin(models.AbstractModel):
                 bodies={case.id: case._heard_note(self, message)},
                 attachment_ids=files.ids,
             )
-            if not self._is_of_another_customer():
+            # somebody else may answer on a ticket, too
+            is_his = case._is_of_customer(message)
+            if is_his and not self._is_of_another_customer():
                 case._on_word_of_customer(message.date, message)
         elif self._crisis_reaches_customer(message):
             case._on_word_to_customer(message.date, message)

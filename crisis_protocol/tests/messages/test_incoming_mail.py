@@ -23,9 +23,7 @@ AWAY = (
     "Ynt: Ofis dışındayım",
     "Ofis Dışında: Haber",
     "İzindeyim",
-    "Yıllık izin: 5 Aralık'a kadar",
     "Automatic reply: Haber",
-    "AUTO: Elif is out",
     "Auto-Reply: Haber",
     "Out of Office Re: Haber",
     "Re: Out of the office until Monday",
@@ -36,22 +34,30 @@ AWAY = (
     "Automatische Antwort: Haber",
     "Abwesenheitsnotiz",
     "Nicht im Büro",
-    "Abwesend: Haber",
 )
 RECEIPTS = (
     "Okundu: Haber",
     "Okunmadı: Haber",
-    "Teslim edildi: Haber",
-    "Read: Haber",
     "Not read: Haber",
-    "Delivered: Haber",
     "Leído: Haber",
     "Acuse de recibo",
     "Gelesen: Haber",
     "Lesebestätigung: Haber",
     "Return Receipt (displayed) - Haber",
 )
+# A person may begin so, too; in an answer it is the client that does.
+IN_ANSWERS = (
+    "AUTO: Elif is out",
+    "Yıllık izin: 5 Aralık'a kadar",
+    "Abwesend: Haber",
+    "Teslim edildi: Haber",
+    "İletildi: Haber",
+    "Read: Haber",
+    "Delivered: Haber",
+)
 PEOPLE = (
+    *IN_ANSWERS,
+    "Ofis dışı çekim haberi eksik",
     "Haber yok",
     "Otomatik yanıt sistemi çalışmıyor",
     "İzin vermediğimiz görüntü yayında",
@@ -81,6 +87,13 @@ class TestAutomatic(BaseCase):
             with self.subTest(subject=subject):
                 self.assertEqual(mail.automatic_kind(_mail(subject)), "receipt")
 
+    def test_in_answers(self):
+        """What a person may begin with is a client's title in an answer."""
+        for subject in IN_ANSWERS:
+            with self.subTest(subject=subject):
+                message = _mail(subject, In_Reply_To="<ours@example.com>")
+                self.assertIn(mail.automatic_kind(message), ("away", "receipt"))
+
     def test_people(self):
         """What a person writes on the same things stays his word."""
         for subject in PEOPLE:
@@ -93,6 +106,7 @@ class TestAutomatic(BaseCase):
             {"Auto_Submitted": "auto-replied"},
             {"Auto_Submitted": "auto-generated (rejected)"},
             {"Auto_Submitted": "auto-notified; owner"},
+            {"Return_Path": "<>"},
             {"Precedence": "bulk"},
             {"Precedence": "auto_reply"},
             {"X_Autoreply": "yes"},

@@ -43,6 +43,21 @@ class TestMailKinds(MailKindsCase):
                 )
                 self.assertEqual(len(files), count)
 
+    def test_what_can_t_be_stored(self):
+        """A NUL or half a character takes nothing with it."""
+        raw = (
+            b"From: Elif <elif.celik@akdenizgida.example.com>\r\nTo: %s\r\n"
+            b"Subject: Haber\x00 =?utf-8?q?yok=00?= \xed\xa0\xbd\r\n"
+            b"Message-Id: <nul\x00@x>\r\nIn-Reply-To: <a\x00@b>\r\n"
+            b"Content-Type: text/html; charset=utf-8\r\n\r\n"
+            b"<p>Kanal 5\x00 &#0; &#xD83D; \xed\xa0\xbd eksik</p>"
+        ) % self.team.alias_email.encode()
+        document = self._process(raw)
+        self.assertEqual(len(document), 1)
+        self.assertIn("Haber yok", document.name)
+        self.assertIn("Kanal 5", document.description)
+        self.assertIn("eksik", document.description)
+
     def test_pictures_show(self):
         """A picture in the text shows in What Happened, to those who see the case."""
         document = self._get("04")

@@ -59,6 +59,7 @@ class TestBoard(BoardCase):
         # of severe cases the supervisor was told, who has not read it yet
         self.assertFalse(self.notable.notice_ids)
         now = {"late": 0, "silent": 0, "unacknowledged": 2, "nobody": 1}
+        now |= {"after_close": 0, "not_arrived": 0}
         self.assertEqual(self._urgent("manager"), now)
         self._confirm_notices(self.severe)
         self.assertEqual(self._urgent("agent")["unacknowledged"], 0)
