@@ -55,6 +55,7 @@
         "wizard/crisis_stage_move_views.xml",
         "wizard/crisis_duty_cancel_views.xml",
         "wizard/crisis_waive_views.xml",
+        "wizard/crisis_order_withdraw_views.xml",
         "wizard/mail_compose_message_views.xml",
         "wizard/crisis_explanation_refuse_views.xml",
         "wizard/crisis_production_inform_views.xml",

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields
+from odoo import SUPERUSER_ID, fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import Form
@@ -101,6 +101,17 @@ class CrisisCase(MailCommon):
         }
         model = cls.env["crisis.document"].with_user(user or cls.agent)
         return model.create(values | vals)
+
+    @classmethod
+    def _customer_writes(cls, document, body="Still nothing!", **options):
+        """The customer's contact writes: his words come in by the mail gateway."""
+        values = {
+            "author_id": cls.contact.id,
+            "message_type": "email",
+            "subtype_xmlid": "mail.mt_comment",
+        }
+        gateway = document.with_user(SUPERUSER_ID)
+        return gateway.message_post(body=body, **values | options)
 
     @classmethod
     def _stage(cls, name):

@@ -8,6 +8,7 @@ from . import (
     crisis_item_paste,
     crisis_leading_add,
     crisis_leading_follow,
+    crisis_order_withdraw,
     crisis_production_inform,
     crisis_stage_move,
     crisis_stakeholder_add,

@@ -98,7 +98,7 @@ class CrisisProductionInform(models.TransientModel):
             document._waive_items(self.item_reason)
         gaps = document._production_gaps(units)
         orders = document._inform_production(units, self.note or "")
-        document.message_post(
+        document._post_news(
             # he may not see the project that they were made in
             body=self._said(orders.sudo(), gaps),
             subtype_xmlid="crisis_protocol.mt_production",

@@ -4,7 +4,7 @@ from markupsafe import Markup, escape
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.inside import Inside
+from ..tools.inside import Inside, kept_inside
 
 # Where a template wants the sentence about the next word; else it comes last.
 PLACE = "o_crisis_next_word"
@@ -156,6 +156,12 @@ class MailComposeMessage(models.TransientModel):
         if self._promises():
             self.crisis_document_id._promise(self.crisis_promise_date, messages[:1])
         return messages
+
+    def _action_schedule_message(self):
+        """Hand on what the window knows, and no client says."""
+        # not in the context, which is kept with the message
+        with kept_inside(self.env, "crisis_scheduling"):
+            return super()._action_schedule_message()
 
     def _prepare_schedule_message_post_values(self, post_values):
         """Keep the promise with a message that is sent later.

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -15,6 +17,8 @@ MOODS = [
     ("annoyed", "Annoyed"),
     ("angry", "Angry"),
 ]
+# Who logs a call says when it was held, as long as he may remember it to the minute.
+REMEMBERED = timedelta(hours=2)
 
 
 class CrisisCall(models.Model):
@@ -23,6 +27,12 @@ class CrisisCall(models.Model):
     _inherit = "crisis.call"
 
     date = fields.Datetime("Held On", copy=False, help="Empty: now.")
+    date_logged = fields.Datetime(
+        "Logged On",
+        readonly=True,
+        copy=False,
+        help="When it was written down; the one who logs says when it was held.",
+    )
     is_reached = fields.Boolean("Reached", readonly=True, copy=False)
     attempt = fields.Integer(
         readonly=True, copy=False, aggregator=None, help="Which one on this case."
@@ -180,6 +190,7 @@ class CrisisCall(models.Model):
             "state": "done",
             "is_reached": is_reached,
             "date": held,
+            "date_logged": fields.Datetime.now(),
             "user_id": self.env.uid,
             "attempt": self.search_count(domain) + 1,
         }
@@ -222,8 +233,7 @@ class CrisisCall(models.Model):
 
         :raise UserError: saying what to do
         """
-        if self.date and self.date > fields.Datetime.now():
-            raise UserError(self.env._("The call can't have been held in the future."))
+        self._check_held()
         if self.asked_if_over and not control:
             raise UserError(
                 self.env._("No control 2 is open on this case. Untick the question.")
@@ -245,6 +255,33 @@ class CrisisCall(models.Model):
         if self.asked_if_over and not self.customer_says:
             raise UserError(
                 self.env._("Say how it stands in the customer's eyes, or untick it.")
+            )
+
+    def _check_held(self):
+        """Refuse a time that nobody has spoken at on this case, or remembers.
+
+        :raise UserError: saying which times can be
+        """
+        now, filed = fields.Datetime.now(), self.document_id.create_date
+        if not self.date:
+            return
+        if self.date > now:
+            raise UserError(self.env._("The call can't have been held in the future."))
+        # people choose whole minutes
+        if self.date < filed.replace(second=0, microsecond=0):
+            raise UserError(
+                self.env._(
+                    "The case was filed on %s. What was said before that stands under "
+                    "“What Happened”.",
+                    self.env["crisis.duty.mixin"]._time(filed),
+                )
+            )
+        if self.date < now - REMEMBERED:
+            raise UserError(
+                self.env._(
+                    "A call is logged within two hours. Leave the time empty, and say "
+                    "in the words when it was."
+                )
             )
 
     def _story(self):

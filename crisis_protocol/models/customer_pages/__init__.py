@@ -11,7 +11,9 @@ from . import (
     crisis_document_ask_over,
     crisis_question_answer,
     crisis_answer,
+    ir_attachment_answer,
     crisis_document_answer,
     crisis_document_earlier_case,
     crisis_page_try,
+    mail_mail_page,
 )

@@ -6,6 +6,7 @@ from odoo.tools import html2plaintext, plaintext2html
 
 from ...tools import customer_file
 from ...tools.constants import ASKABLE_FIELDS, FILES, NOTES
+from ...tools.personal_link import place_of
 
 # How long a link may be used, in hours.
 INFORMATION_HOURS = 14 * 24
@@ -35,11 +36,26 @@ class CrisisDocument(models.Model):
     )
 
     def _compute_information_url(self):
-        """Return the link with which the contact answers what is still missing."""
+        """Say where the link comes with which the reader answers what is missing.
+
+        His own is put in when the mail leaves to him.
+        """
         for document in self:
-            document.information_url = bool(document._origin) and document._page_url(
-                "/crisis/information", INFORMATION_SCOPE, INFORMATION_HOURS
+            document.information_url = bool(document._origin) and place_of(
+                "information", document._origin.ids
             )
+
+    def _page_links(self):
+        return super()._page_links() | {"information": self._information_link}
+
+    def _information_link(self, partner=None):
+        """Return the link with which one of the customer answers what is missing.
+
+        :param partner: who; the contact if nobody is named
+        """
+        return self._page_url(
+            "/crisis/information", INFORMATION_SCOPE, INFORMATION_HOURS, partner=partner
+        )
 
     def action_ask_customer(self):
         """Open the composer with one message that asks for all that is missing.

@@ -5,6 +5,7 @@ from odoo.tools import plaintext2html
 
 from ...tools.constants import ANSWERS_OVER, WORSE
 from ...tools.inside import Inside
+from ...tools.personal_link import place_of
 
 # How long a link may be used, in hours.
 OVER_HOURS = 7 * 24
@@ -64,7 +65,8 @@ class CrisisDocument(models.Model):
     def _over_html(self):
         return self.env["ir.qweb"]._render(
             "crisis_protocol.over_buttons",
-            {"url": self._over_url(), "answers": self._over_labels()},
+            # the reader's own link comes in when the mail leaves to him
+            {"url": place_of("over", self.ids), "answers": self._over_labels()},
             minimal_qcontext=True,
         )
 
@@ -72,10 +74,18 @@ class CrisisDocument(models.Model):
         """Return the three answers in the language of this environment."""
         return self._fields["customer_answer"]._description_selection(self.env)
 
-    def _over_url(self):
-        """Return the link with which the contact, and he alone, says how it stands."""
+    def _page_links(self):
+        return super()._page_links() | {"over": self._over_url}
+
+    def _over_url(self, partner=None):
+        """Return the link with which one of the customer, and he alone, says it.
+
+        :param partner: who; the contact if nobody is named
+        """
         asked = self._over_control() or self._last_asked()
-        return self._page_url("/crisis/over", OVER_SCOPE, OVER_HOURS, asked.id or 0)
+        return self._page_url(
+            "/crisis/over", OVER_SCOPE, OVER_HOURS, asked.id or 0, partner
+        )
 
     @api.model
     def _from_over_token(self, token):
@@ -198,7 +208,7 @@ class CrisisDocument(models.Model):
             mail_notify_force_send=False,
             crisis_no_reply_asked=Inside(not asks_reply),
         )
-        thread.message_post(
+        thread._post_news(
             body=body,
             author_id=partner.id,
             message_type="comment",

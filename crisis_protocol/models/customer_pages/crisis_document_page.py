@@ -13,15 +13,33 @@ class CrisisDocument(models.Model):
 
     _inherit = "crisis.document"
 
-    def _page_url(self, path, scope, hours, more=0):
-        """Return a link for the customer's contact.
+    def _page_links(self):
+        """Return what makes the link of each page for a reader, as {kind: method}."""
+        return {}
+
+    def _is_page_for(self, partner, addressed):
+        """Whether a reader of a mail gets his own link to the customer's pages.
+
+        The contact does, and whoever of the customer the writer has named; a follower
+        who reads along does not, nor does anybody of ours.
+
+        :param addressed: the partners whom the mail is written to
+        """
+        customer = self.commercial_partner_id
+        is_theirs = partner.commercial_partner_id == customer and partner in addressed
+        is_contact = partner == self._customer_contact()
+        return (is_contact or is_theirs) and self._reaches_customer(partner)
+
+    def _page_url(self, path, scope, hours, more=0, partner=None):
+        """Return a link for somebody of the customer, the contact if nobody is named.
 
         :param str path: what comes before the token, such as `/crisis/over`
         :param int hours: how long it may be used
         :param int more: an id that this kind of link carries along
         """
         self.ensure_one()
-        values = [self.id, self._customer_contact().id, self._page_run(), more]
+        reader = partner or self._customer_contact()
+        values = [self.id, reader.id, self._page_run(), more]
         token = page_token.sign(self.env, scope, values, hours)
         return f"{self.get_base_url()}{path}/{token}"
 
@@ -40,7 +58,11 @@ class CrisisDocument(models.Model):
         is_good = (
             document
             and partner
-            and partner.commercial_partner_id == customer
+            # who speaks for the customer may be of another company
+            and (
+                partner.commercial_partner_id == customer
+                or partner == document.contact_id
+            )
             and run == document._page_run()
         )
         if not is_good:

@@ -238,6 +238,7 @@ class CrisisDocument(models.Model):
             "_explanations_before",
             "_answers_before",
             "_plans_before",
+            "_clocks_before",
             "_groups_before",
             "_briefs_before",
             "_customers_before",
@@ -265,6 +266,8 @@ class CrisisDocument(models.Model):
             "_react_to_archiving",
             # his own word who leads is an answer, before he is asked for one
             "_react_to_leader",
+            # before what is owed is planned by the new clock
+            "_note_clock_changed",
             "_react_to_plan",
             # a unit that has no order yet gets one, and the managers are told by that
             "_react_to_cause",
@@ -309,6 +312,8 @@ class CrisisDocument(models.Model):
     def _word_steps(self):
         """Return what a word to the customer sets off, in this order."""
         return (
+            # refuses, so before anything is kept
+            "_hold_unread",
             # before the case knows of the word: it is what was waited for until now
             "_do_owed_words",
             "_note_time_of_word",

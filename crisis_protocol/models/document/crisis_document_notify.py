@@ -2,11 +2,22 @@ from markupsafe import Markup
 
 from odoo import models
 
+from ...tools.inside import Inside
+
 
 class CrisisDocument(models.Model):
     """Who is told what is due on a case: in the chatter, and one message for each."""
 
     _inherit = "crisis.document"
+
+    def _post_news(self, **kwargs):
+        """Post what Odoo itself has to say of the case, in whose name it says so.
+
+        What people write goes in by `message_post`, and is their own.
+
+        :param kwargs: those of `message_post`
+        """
+        return self.with_context(crisis_speaks=Inside()).message_post(**kwargs)
 
     def _targets(self, steps, owner):
         """Return whom these steps of the ladder mean on this case."""

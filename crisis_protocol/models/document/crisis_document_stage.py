@@ -120,15 +120,15 @@ class CrisisDocument(models.Model):
         return self.stage_id == self.protocol_id._start_stage(self.grade)
 
     def _with_tracking(self, vals):
-        """Return the cases so that a move is tracked, whoever would leave that out.
+        """Return the cases so that a change is tracked, whoever would leave that out.
 
-        Also those of an import: the time in stages is measured by the tracking.
+        Also those of an import: the trail is whole, and the time in stages is measured
+        by the tracking. Nor is anybody's reminder left out.
         """
-        context = self.env.context
-        is_untracked = context.get("tracking_disable") or context.get("mail_notrack")
-        if not is_untracked or not MOVING & vals.keys():
+        left_out = {"tracking_disable", "mail_notrack", "mail_activity_automation_skip"}
+        if not any(self.env.context.get(key) for key in left_out):
             return self
-        return self.with_context(tracking_disable=False, mail_notrack=False)
+        return self.with_context(**dict.fromkeys(left_out, False))
 
     def _forget_old_reason(self, vals):
         """The reason belongs to this move, not to one before."""

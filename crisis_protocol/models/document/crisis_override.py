@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import plaintext2html
 
 from ...tools.said import said_reason
 
@@ -116,12 +117,13 @@ class CrisisOverride(models.Model):
         for (document, reason), overrides in self.grouped(
             lambda override: (override.document_id, override.reason)
         ).items():
-            document.message_post(
-                body=Markup("<p>%s</p>%s<p>%s</p>")
+            document._post_news(
+                body=Markup("<p>%s</p>%s%s")
                 % (
                     self.env._("Passed although:"),
                     document._list_html(overrides.mapped("gate_name")),
-                    self.env._("Reason: %s", reason),
+                    # line by line, as it was written
+                    plaintext2html(self.env._("Reason: %s", reason)),
                 ),
                 subtype_xmlid="crisis_protocol.mt_overridden",
             )

@@ -45,6 +45,16 @@ class ResPartner(models.Model):
             asked &= Domain("crisis_is_drill", "=", False)
         return super().name_search(name, asked, operator, limit)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Who exists in drills only is made up by the drill, and by nobody else.
+
+        A customer who was marked so would get no mail, and nobody would miss it.
+        """
+        if self.env.su:
+            return super().create(vals_list)
+        return super().create([vals | {"crisis_is_drill": False} for vals in vals_list])
+
     def write(self, vals):
         """Refuse to make a real customer one of drills, or the other way round.
 

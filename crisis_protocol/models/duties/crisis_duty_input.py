@@ -143,7 +143,11 @@ class CrisisDutyMixin(models.AbstractModel):
                     )
                 )
             if lines:
-                duty.document_id._message_log(body=duty.document_id._list_html(lines))
+                document = duty.document_id
+                document._keep_moment(
+                    "moved", duty._timeline_kind, duty._name, "\n".join(lines)
+                )
+                document._message_log(body=document._list_html(lines))
         # whoever is away when it is due now does not get it
         # (of a notice or a hand-over, the owner may see no case)
         self.document_id.sudo()._assign_duties({self._name: self})

@@ -67,13 +67,16 @@ class CrisisDutyMixin(models.AbstractModel):
                 needless |= duty
             else:
                 duty._replan(vals)
+        needless = needless.filtered(lambda duty: duty._may_lapse())
         needless._cancel(self.env._("No longer needed."), is_personal=False)
-        made = model.create(
-            [vals | {"date_due": vals["date_planned"]} for vals in owed.values()]
-        )
+        made = model.create([model._as_felt(vals) for vals in owed.values()])
         made._on_planned()
         still_open = present.filtered(lambda duty: duty.state == "open")
         return (still_open | made).with_context(crisis_reconciling=None)
+
+    def _may_lapse(self):
+        """Whether it ends by itself, where the plan does not want it any more."""
+        return True
 
     def _on_planned(self):
         """Do what the plan wants done at once with what it has just made."""
@@ -86,8 +89,33 @@ class CrisisDutyMixin(models.AbstractModel):
         """Return the values that `_plan_key` looks at, with ids for records."""
         return {}
 
+    @api.model
+    def _as_felt(self, vals):
+        """Return the values of a planned duty, due no earlier than its clock began."""
+        document = self.env["crisis.document"].browse(vals["document_id"])
+        planned = document._felt(vals["date_planned"])
+        return vals | {"date_planned": planned, "date_due": planned}
+
+    @api.model
+    def _overtaken(self, documents, now):
+        """Return the documents on which a duty that is to come would be due by now.
+
+        :param documents: read with the system's rights
+        """
+        still_open = documents._find_duties({self._name: ("open",)})[self._name]
+        due = {
+            self._plan_key(duty.document_id.id, duty._plan_key_values()): duty.date_due
+            for duty in still_open
+        }
+        found = documents.browse()
+        for vals in self._planned_duty_values(documents):
+            key = self._plan_key(vals["document_id"], vals)
+            if key in due and vals["date_planned"] <= now < due[key]:
+                found |= documents.browse(vals["document_id"])
+        return found
+
     def _replan(self, vals):
-        planned = vals["date_planned"]
+        planned = self.document_id._felt(vals["date_planned"], self.date_planned)
         if planned != self.date_planned and not self._is_same_plan(vals):
             self._write_as_system({"date_planned": planned, "date_due": planned})
 

@@ -157,6 +157,27 @@ class CrisisNotice(models.Model):
         """The time runs from the message, so a sent notice keeps its own."""
         return bool(self.date_told)
 
+    def _may_lapse(self):
+        """Who had to be told still has to, whatever was changed since.
+
+        Neither a lower level, nor another team or responsible ends it: a supervisor
+        agrees that he need not be told. Who has taken the case himself knows it; who
+        follows a leading case is told there; who left is told nothing.
+        """
+        document = self.document_id
+        is_over = document.is_closed or not document.active
+        return is_over or self._is_known_by_himself() or self._is_gone()
+
+    def _is_known_by_himself(self):
+        taken = self._receiving_user() and self._receiving_user() == self.env.user
+        return bool(taken) and self.env.user == self.document_id.user_id
+
+    def _is_gone(self):
+        """Whether the colleague who was to be told has left."""
+        # his user may be of another company
+        people = self.sudo().with_context(active_test=False).receiver_id.user_ids
+        return bool(people) and not any(people.mapped("active"))
+
     def _planned_owner(self):
         """Before it is told, the desk owes it; then the receiver, if he has a user."""
         desk = super()._planned_owner()

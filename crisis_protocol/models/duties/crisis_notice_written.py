@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from ...tools.inside import Inside
+from ...tools.personal_link import place_of
 
 # How long a link may be used, in hours.
 LINK_HOURS = 14 * 24
@@ -90,7 +91,8 @@ class CrisisNotice(models.Model):
                     "documents": documents,
                     "reasons": notices._reasons(),
                     "partner": partner,
-                    "url": notices._confirmation_url(partner),
+                    # his own link comes in when the mail leaves to him
+                    "url": place_of("notice", notices.ids),
                 },
                 minimal_qcontext=True,
             )
@@ -123,6 +125,11 @@ class CrisisNotice(models.Model):
         if len(documents) == 1:
             return self.env._("Please confirm: %s", documents.display_name)
         return self.env._("Please confirm: %s crisis documents", len(documents))
+
+    def _own_link(self, partner):
+        """Return the link for those of these notices that are a reader's, if any is."""
+        own = self.exists().filtered(lambda notice: partner in notice._addressees())
+        return own and own._confirmation_url(partner)
 
     def _confirmation_url(self, partner):
         """Return the link with which this receiver, and he alone, confirms these."""

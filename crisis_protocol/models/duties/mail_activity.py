@@ -1,7 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning
+from odoo.exceptions import RedirectWarning, UserError
 
 from ...tools.inside import Inside, handed_inside
+
+# Where an activity stands, and what it is.
+RECORDS = frozenset({"activity_type_id", "res_model_id"})
+PLACE = RECORDS | {"res_id", "res_model"}
 
 
 class MailActivity(models.Model):
@@ -76,6 +80,8 @@ class MailActivity(models.Model):
         vals = self._without_duty(vals)
         if vals.get("active") is False:
             self._refuse_to_drop_duties()
+        if not PLACE.isdisjoint(vals):
+            self._refuse_to_move_duties(vals)
         is_ours = handed_inside(self.env, "crisis_mirroring")
         moves = {"user_id", "date_deadline"} & vals.keys() and not is_ours
         duties = self._crisis_duties() if moves else {}
@@ -104,7 +110,8 @@ class MailActivity(models.Model):
                     self.env._("Open it"),
                 )
             handled |= activity
-        rest = self - handled
+        # that it is done Odoo itself says
+        rest = (self - handled).with_context(crisis_speaks=Inside())
         return super(MailActivity, rest)._action_done(feedback, attachment_ids)
 
     def _without_duty(self, vals):
@@ -144,6 +151,26 @@ class MailActivity(models.Model):
                     duty.with_env(self.env).action_cancel(),
                     self.env._("Say why"),
                 )
+
+    def _refuse_to_move_duties(self, vals):
+        """Refuse to show a duty on another record, or as something else.
+
+        :raise UserError: saying so
+        """
+        if handed_inside(self.env, "crisis_mirroring"):
+            return
+        for activity in self._crisis_duties():
+            mirrored = activity.sudo()  # whoever sees it need not see its case
+            for name in PLACE & vals.keys():
+                value = mirrored[name]
+                if vals[name] != (value.id if name in RECORDS else value):
+                    raise UserError(
+                        self.env._(
+                            "“%s” is owed on its case. It can be moved in time, passed "
+                            "on, done or cancelled, but stays there.",
+                            activity.display_name,
+                        )
+                    )
 
     def action_do_crisis_duty(self):
         """Do the duty that this activity shows.

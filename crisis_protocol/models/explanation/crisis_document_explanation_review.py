@@ -32,6 +32,23 @@ class CrisisDocument(models.Model):
         compute="_compute_can_review_explanation", export_string_translation=False
     )
 
+    explanation_returned = fields.Text(
+        "What Is Wrong With It",
+        compute="_compute_explanation_returned",
+        help="In the words of who has sent it back last, until it is confirmed again.",
+    )
+
+    @api.depends("explanation_state", "moment_ids")
+    def _compute_explanation_returned(self):
+        for document in self:
+            moments = document.moment_ids.filtered(
+                lambda moment: moment.about == "crisis.reviewed.explanation"
+            )
+            last = moments.sorted(lambda moment: (moment.date, moment.id))[-1:]
+            is_open = document.explanation_state in ("draft", "refused")
+            is_returned = is_open and last.event == "returned"
+            document.explanation_returned = is_returned and last.text
+
     @api.depends(
         "explanation_state", "explanation_author_id", "explanation_confirmed_by_id"
     )
@@ -64,6 +81,7 @@ class CrisisDocument(models.Model):
                 "explanation_confirmed_by_id": self.env.uid,
             }
         )
+        self._keep_moment("confirmed", "explanation", "crisis.reviewed.explanation")
         body = self.env._("The facts of the explanation are right.")
         self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
         self.env["crisis.reviewed.explanation"]._ask(self)

@@ -1,6 +1,11 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...tools.message_text import own_text
+
+# Shorter texts stand in other messages by chance; in letters.
+SHORTEST = 20
+
 
 class CrisisReviewedExplanation(models.AbstractModel):
     """The explanation, which stands on the case itself (S0-20, S0-22)."""
@@ -76,6 +81,11 @@ class CrisisReviewedExplanation(models.AbstractModel):
         )
         if is_one and not documents._is_explained_in(composer.body):
             raise UserError(self._sentences()["rewritten"])
+
+    def _is_told_in(self, document, body):
+        """Quoted below an answer it was sent once; a word or two are no text."""
+        told = "".join(own_text(document.explanation or "").split())
+        return len(told) >= SHORTEST and told in "".join(own_text(body or "").split())
 
     def _taken_by(self, composer, documents):
         """A note among colleagues explains nothing.

@@ -9,4 +9,5 @@ from . import (
     crisis_document_leading_access,
     crisis_document_leading_control,
     crisis_document_leading_explanation,
+    crisis_notice_leading,
 )

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 
 from ...tools.inside import Inside, handed_inside
 
@@ -30,7 +31,55 @@ class CrisisDocument(models.Model):
         """A duty makes nobody a follower; who follows is decided by team and level."""
         if handed_inside(self.env, "crisis_mirroring"):
             return True
+        if subtype_ids is not None:
+            # of whom he hears less he is taken off, in part
+            self._check_may_leave(partner_ids)
         return super().message_subscribe(partner_ids, subtype_ids)
+
+    def message_unsubscribe(self, partner_ids=None):
+        """Say on the case which of those who have to follow does so no more.
+
+        :raise UserError: for an agent who takes his supervisor off, say
+        """
+        self._check_may_leave(partner_ids)
+        leaving = {case: case._bound_to_follow(partner_ids) for case in self}
+        result = super().message_unsubscribe(partner_ids)
+        for case, partners in leaving.items():
+            if partners:
+                names = ", ".join(partners.mapped("name"))
+                spoken = case._in_desk_language()
+                # who goes need not be of the desk
+                spoken.sudo()._message_log(
+                    body=spoken.env._("Follows no more: %s", names),
+                    author_id=self.env.user.partner_id.id,
+                )
+        return result
+
+    def _bound_to_follow(self, partner_ids):
+        """Return who of these follows the case by team and level, and does so now."""
+        # who they are is no secret of the desk
+        case = self.sudo()
+        watchers = case.team_id and case.team_id._watchers(case.level_id).partner_id
+        asked = self.env["res.partner"].sudo().browse(partner_ids or ())
+        return (watchers or asked.browse()) & asked & case.message_partner_ids
+
+    def _check_may_leave(self, partner_ids):
+        """:raise UserError: where somebody takes off another who has to follow"""
+        user = self.env.user
+        if self.env.uid == SUPERUSER_ID or user.has_group(
+            "crisis_protocol.group_crisis_supervisor"
+        ):
+            return
+        for case in self:
+            others = case._bound_to_follow(partner_ids) - user.partner_id
+            if others:
+                raise UserError(
+                    self.env._(
+                        "%s follows the case by its team and level. Only a supervisor "
+                        "may change that.",
+                        ", ".join(others.mapped("name")),
+                    )
+                )
 
     def _watch_key(self):
         return self.team_id, self.level_id
@@ -100,26 +149,6 @@ class CrisisDocument(models.Model):
     # What counts as a word
     # ------------------------------------------------------------------
 
-    def _message_post_after_hook(self, message, msg_values):
-        """Keep who spoke last, and never let a customer's word pass unseen.
-
-        Odoo files an answer to an automatic mail as an internal note that nobody
-        is told of; so the responsible gets an activity whatever the subtype.
-        """
-        result = super()._message_post_after_hook(message, msg_values)
-        for document in self:
-            if message.message_type in ("comment", "email"):
-                document._write_past_reactions({"date_last_entry": message.date})
-            if document._is_from_outside(message):
-                document._show_pictures(message)
-                if document._is_of_customer(message):
-                    document._on_word_of_customer(message.date, message)
-                else:
-                    document._remind_of_stranger(message)
-            elif document._is_to_customer(message, msg_values):
-                document._on_word_to_customer(message.date, message)
-        return result
-
     def _message_mail_after_hook(self, mails):
         """A text that was sent past the chatter has been sent, too."""
         result = super()._message_mail_after_hook(mails)
@@ -140,43 +169,6 @@ class CrisisDocument(models.Model):
     def _asks_reply(self):
         """Whether what the customer says now waits for an answer."""
         return not handed_inside(self.env, "crisis_no_reply_asked")
-
-    def _is_from_outside(self, message):
-        if message.message_type not in ("email", "comment"):
-            return False
-        author = message.author_id
-        if message.message_type == "comment" and not author:
-            return False
-        return not self._works_here(author)
-
-    @api.model
-    def _works_here(self, partner):
-        # also in another company; and users of customers may not be looked up
-        return any(not user.share for user in partner.sudo().user_ids)
-
-    def _is_to_customer(self, message, msg_values):
-        """Whether a message goes to somebody of the customer.
-
-        What people write counts when it reaches him; what programs post only when it
-        names him, as whoever follows gets news of all kinds. Notes never count.
-        """
-        if message.is_internal or message.subtype_id.internal:
-            return False
-        reached = message.partner_ids
-        if message.message_type in ("notification", "auto_comment"):
-            return bool(reached) and self._reaches_customer(reached)
-        if message.message_type not in ("comment", "email", "email_outgoing"):
-            return False
-        if message.subtype_id == self.env.ref("mail.mt_comment"):
-            reached |= self.message_partner_ids
-        return self._reaches_customer(reached)
-
-    def _reaches_customer(self, partners):
-        # A colleague who forwards a mail stands as customer, but is not told.
-        outside = partners.filtered(lambda partner: not self._works_here(partner))
-        # Who speaks for the customer may be of another company: an agency, a lawyer.
-        is_contact = bool(self.contact_id) and self.contact_id in outside
-        return is_contact or self.commercial_partner_id in outside.commercial_partner_id
 
     def _notify_by_email_get_base_mail_values(
         self, message, recipients_data, additional_values=None

@@ -4,6 +4,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
@@ -31,7 +32,11 @@ class CrisisDocument(models.Model):
         The sender becomes the contact and his company the customer, the subject
         the topic, the text what happened. A sender nobody knows gets a contact, so
         that no mail is lost.
+
+        :raise AccessError: for whoever calls it as a person
         """
+        if not self.env.su:
+            raise AccessError(self.env._("Mails come in through the mail server only."))
         # what comes in by mail is never a drill, whatever the address says
         values = {n: v for n, v in (custom_values or {}).items() if n != "is_drill"}
         team = self.env["crisis.team"].browse(values.get("team_id"))

@@ -122,6 +122,20 @@ class CrisisDocument(models.Model):
     # When it leaves
     # ------------------------------------------------------------------
 
+    def _hold_unread(self, date, message=None):
+        """What a second person has to read leaves in no other message, either.
+
+        :raise UserError: for words that nobody else has read
+        """
+        for document in self if message else ():
+            document._check_read(message.body)
+
+    def _check_read(self, body):
+        for kind in self.env["crisis.reviewed.text.mixin"]._kinds():
+            for document in self:
+                if kind._is_told_in(document, body):
+                    kind._check_ready(document)
+
     def _look_at_words(self, date, message=None):
         """Look at the words of what leaves, and keep what it promises.
 
@@ -155,50 +169,52 @@ class CrisisDocument(models.Model):
 
     def _holds_back_mail(self, values):
         """Return why a mail of a colleague must not go on to the customer, or False."""
-        is_mail = values.get("message_type") == "email"
-        if not is_mail or self.protocol_id.phrase_check != "block":
+        if values.get("message_type") != "email":
             return False
         author = self.env["res.partner"].browse(values.get("author_id") or [])
         if not self._works_here(author):
             return False
+        body = values.get("body") or ""
         try:
-            self._refuse(self._find_phrases(values.get("body") or ""))
+            self._check_read(body)
+            self._refuse(self._find_phrases(body))
         except UserError as refusal:
             return str(refusal)
         return False
 
-    def _notify_thread(self, message, msg_vals=False, **kwargs):
-        """A message to the customer alone, past the thread, is a word to him, too."""
-        result = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
-        is_direct = message.message_type == "user_notification" and not handed_inside(
-            self.env, "crisis_no_word"
-        )
-        if self and is_direct and self._reaches_customer(message.partner_ids):
-            self._on_word_to_customer(message.date, message)
-        return result
-
     def _note_direct_mail(self, mail):
-        """A mail that was sent without the thread is a word to the customer, too."""
+        """A mail that was sent without the thread is a word to the customer, too.
+
+        :raise UserError: for one that is to leave later, which nothing keeps from
+            being changed or dropped until then
+        """
         self.ensure_one()
         addresses = set(email_normalize_all(mail.email_to or ""))
         own = self.commercial_partner_id | self._customer_contact()
         is_named = addresses & set(own.mapped("email_normalized"))
-        if is_named or self._reaches_customer(mail.recipient_ids):
-            self._on_word_to_customer(fields.Datetime.now(), mail.mail_message_id)
+        if not is_named and not self._reaches_customer(mail.recipient_ids):
+            return
+        now = fields.Datetime.now()
+        if mail.scheduled_date and mail.scheduled_date > now:
+            raise UserError(
+                self.env._("To send it later, choose “Send Later” in the message.")
+            )
+        # with a mail that is sent and forgotten, its message would go
+        mail.is_notification = True
+        self._on_word_to_customer(now, mail.mail_message_id)
 
     def _check_message(self, message):
         if self.protocol_id.phrase_check == "off":
             return
         words = self._find_phrases(message.body)
         self._refuse(words)
-        # Nobody writes checks himself. The author's user may be of another company.
-        author = message.author_id.sudo().user_ids[:1]
+        # nobody writes checks himself
         self.env["crisis.phrase.check"].sudo().create(
             {
                 "message_id": message.id,
                 "document_id": self.id,
-                "user_id": author.id or self.env.uid,
-                "date": message.date,
+                "user_id": self._colleague(message).id or self.env.uid,
+                "date": fields.Datetime.now(),
                 "lang": self.message_lang or self.env.lang,
                 "state": words.state,
                 "missing_topic_ids": words.missing.ids,

@@ -74,16 +74,13 @@ class CrisisDocument(models.Model):
         """Return what the customer last heard from us, as written in Odoo."""
         self.ensure_one()
         # a hand-over shows it to who may not read the case yet
-        messages = self.env["mail.message"].sudo()
-        domain = [("model", "=", self._name), ("res_id", "=", self.id)]
-        words = messages.search(
-            [*domain, ("date", "<=", self.date_last_word)], order="id desc", limit=20
+        words = self.sudo().word_ids.filtered(
+            lambda word: word.direction == "us"
+            and not word.is_oral
+            and word.message_id
+            and not word.date_returned
         )
-        # whoever may read that may know which of them arrived
-        returned = self.sudo().word_ids.filtered("date_returned").message_id
-        return next(
-            (m.body for m in words - returned if self._is_to_customer(m, {})), ""
-        )
+        return words[:1].message_id.body or ""
 
     def _log_asked(self, control):
         """Keep that the customer heard from us while he was asked how it stands."""
@@ -101,6 +98,8 @@ class CrisisDocument(models.Model):
 
     @api.model
     def _colleague(self, message):
+        if not self._speaks_for_others() and not self.env.user.share:
+            return self.env.user
         # the author's user may be of a customer or of another company
         users = message.author_id.sudo().user_ids
         return users.filtered(lambda user: not user.share)[:1]

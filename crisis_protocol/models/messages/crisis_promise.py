@@ -125,8 +125,8 @@ class CrisisPromise(models.Model):
     def _expiry(self):
         """A promise is broken when the customer had no word in another interval."""
         document = self.document_id
-        return document._deadline(
-            document.level_id.customer_word_minutes, self.date_due
+        return document._felt(
+            document._deadline(document.level_id.customer_word_minutes, self.date_due)
         )
 
     # ------------------------------------------------------------------

@@ -121,6 +121,7 @@ class CrisisReviewedTextMixin(models.AbstractModel):
         self._keep_review(texts)
         self._activities(texts).unlink()
         documents = texts.mapped(self._document_path)
+        documents._keep_moment("reviewed", "explanation", self._name)
         body = self._sentences()["reviewed"]
         documents._message_log_batch(bodies=dict.fromkeys(documents.ids, body))
 
@@ -136,7 +137,9 @@ class CrisisReviewedTextMixin(models.AbstractModel):
             raise UserError(self.env._("Say what is wrong with it, in a sentence."))
         self._make_draft(text)
         self._activities(text).unlink()
-        text.mapped(self._document_path).message_post(
+        document = text.mapped(self._document_path)
+        document._keep_moment("returned", "explanation", self._name, note)
+        document._post_news(
             body=self._sentences(note)["returned"],
             partner_ids=(self._writers(text) - self.env.user).partner_id.ids,
         )
@@ -210,6 +213,13 @@ class CrisisReviewedTextMixin(models.AbstractModel):
         if any(self._version(document) != date for document in documents):
             raise UserError(self._sentences()["outdated"])
 
+    def _is_told_in(self, document, body):
+        """Whether a message tells the text of a case, whatever it is written from.
+
+        :param body: HTML
+        """
+        return False
+
     def _taken_by(self, composer, documents):
         """Return on which of these cases a message takes the text along."""
         return documents
@@ -235,8 +245,7 @@ class CrisisReviewedTextMixin(models.AbstractModel):
         """Keep where the customer has the text by a message in the thread."""
         for message in messages:
             document = documents.browse(message.res_id)
-            is_told = document._reaches_customer(message.partner_ids)
-            if is_told or document._is_to_customer(message, {}):
+            if document._was_word(message):
                 self._note_sent(document, message)
 
     def _note_mails(self, documents, mails):

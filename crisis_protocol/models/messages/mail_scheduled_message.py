@@ -1,6 +1,14 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import ormcache
 
-from ...tools.inside import kept_inside
+from ...tools.inside import handed_inside, kept_inside
+
+# What a message says and to whom; when it leaves a colleague may change.
+WRITTEN = frozenset(
+    {"attachment_ids", "body", "is_note", "partner_ids", "send_context", "subject"}
+    | {"author_id", "notification_parameters"}
+)
 
 
 class MailScheduledMessage(models.Model):
@@ -10,21 +18,65 @@ class MailScheduledMessage(models.Model):
 
     crisis_promise_date = fields.Datetime("Next Word By", readonly=True)
 
+    @api.model
+    @ormcache()
+    def _crisis_kept_names(self):
+        """Return what only the message window says of a message that waits."""
+        return frozenset(
+            name
+            for name, field in self._fields.items()
+            if name.startswith("crisis_") and field.readonly
+        )
+
+    @api.model
+    def _crisis_handed_in(self, vals):
+        if handed_inside(self.env, "crisis_scheduling"):
+            return vals
+        kept = self._crisis_kept_names()
+        return {name: value for name, value in vals.items() if name not in kept}
+
+    @api.model
+    def default_get(self, fields):
+        """Nor does a default of anybody say what a message promises or takes along."""
+        kept = self._crisis_kept_names()
+        return super().default_get([name for name in fields if name not in kept])
+
     @api.model_create_multi
     def create(self, vals_list):
         """What the protocol would not let leave later is refused now."""
-        messages = super().create(vals_list)
+        messages = super().create([self._crisis_handed_in(vals) for vals in vals_list])
         messages._check_crisis_words()
         return messages
 
     def write(self, vals):
+        vals = self._crisis_handed_in(vals)
+        if not WRITTEN.isdisjoint(vals):
+            self._check_crisis_writer()
         result = super().write(vals)
-        if {"body", "partner_ids"} & vals.keys():
+        if {"body", "partner_ids", "is_note"} & vals.keys():
             self._check_crisis_words()
         return result
 
+    def _check_crisis_writer(self):
+        """It is posted in its writer's name, so nobody else writes in it.
+
+        :raise UserError: for another's message on a case
+        """
+        if self.env.uid == SUPERUSER_ID:
+            return
+        for message in self:
+            if message._crisis_case() and message.create_uid != self.env.user:
+                raise UserError(
+                    self.env._(
+                        "%s has written this message, and it leaves in that name. "
+                        "Cancel it and write your own.",
+                        message.create_uid.name,
+                    )
+                )
+
     def _check_crisis_words(self):
-        for message in self.filtered(lambda message: not message.is_note):
+        """Look at what the customer would get; a note that names him reaches him."""
+        for message in self:
             case = message._crisis_case()
             if case and case._reaches_customer(message.partner_ids):
                 case._check_words_before(message.body)
@@ -36,8 +88,11 @@ class MailScheduledMessage(models.Model):
 
     def _post_message(self, raise_exception=True):  # pylint: disable=missing-return
         """Who named the time of the next word has promised that time, and no other."""
+        now = fields.Datetime.now()
         for message in self:
-            is_named = bool(message.crisis_promise_date)
+            # a time that has passed meanwhile promises nothing: then the level does
+            date = message.crisis_promise_date
+            is_named = bool(date) and date > now
             # Odoo posts it in the context that was kept with it
             with kept_inside(self.env, "crisis_names_next_word", is_named):
                 super(MailScheduledMessage, message)._post_message(raise_exception)
@@ -48,16 +103,26 @@ class MailScheduledMessage(models.Model):
         :raise UserError: for a text that has changed since, or may not leave any more
         """
         result = super()._message_created_hook(message)
-        document = self.env["crisis.document"].browse(self.res_id).exists()
+        document = self.env["crisis.document"]
+        if self.model == document._name:
+            document = document.browse(self.res_id).exists()
         # the queue posts as the system, but it was his word
         document = document.with_user(self.create_uid)
+        kinds = [
+            kind
+            for kind in document.env["crisis.reviewed.text.mixin"]._kinds()
+            if document and self[kind._version_field]
+        ]
+        for kind in kinds:
+            kind._check_scheduled(self, document)
+        # receivers may have been changed since: what reached nobody was no word
+        if not document or not document._was_word(message):
+            return result
         date = self.crisis_promise_date
         if date and date > fields.Datetime.now() and not document.is_closed:
             document._promise(date, message)
         elif date:
             document._promise_lapsed()
-        for kind in document.env["crisis.reviewed.text.mixin"]._kinds():
-            if document and self[kind._version_field]:
-                kind._check_scheduled(self, document)
-                kind._note_sent(document, message)
+        for kind in kinds:
+            kind._note_sent(document, message)
         return result

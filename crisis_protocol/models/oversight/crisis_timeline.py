@@ -42,6 +42,7 @@ class CrisisTimeline(models.Model):
         "crisis.word": ["document_id", "date", "message_id"],
         "crisis.call": ["document_id", "date", "state", "is_reached"],
         "crisis.decision": ["document_id", "date"],
+        "crisis.moment": ["document_id", "date", "kind", "user_id"],
         "crisis.override": ["document_id", "date", "kind", "date_ended"],
         "crisis.stakeholder": ["document_id", "date_sent", "audience"],
         "crisis.item": ["document_id", "date_recovered"],
@@ -132,6 +133,11 @@ class CrisisTimeline(models.Model):
                 ),
             ),
             *self._explanation_parts(),
+            (
+                "moment",
+                "crisis.moment",
+                SQL("SELECT id, document_id, date, kind, user_id FROM crisis_moment"),
+            ),
             ("decision", "crisis.decision", self._plain_query("crisis_decision")),
             (
                 "override",
@@ -204,11 +210,7 @@ class CrisisTimeline(models.Model):
                 yield name, model._name, query
 
     def _explanation_parts(self):
-        steps = {
-            "confirmed": "explanation_confirmed_by_id",
-            "reviewed": "explanation_reviewed_by_id",
-            "answered": None,
-        }
+        steps = {"answered": None}
         for step, user in steps.items():
             date = SQL.identifier(f"date_explanation_{step}")
             yield (
@@ -225,15 +227,19 @@ class CrisisTimeline(models.Model):
 
     def _changes_query(self):
         """Return what Odoo tracked on the case, the stages among it."""
-        field = self.env["ir.model.fields"]._get("crisis.document", "stage_id")
+        fields_ = self.env["ir.model.fields"]
+        field = fields_._get("crisis.document", "stage_id")
         return SQL(
             "SELECT tracked.id, message.res_id AS document_id, message.date,"
             " CASE tracked.field_id WHEN %s THEN 'stage' ELSE 'change' END AS kind,"
             " tracked.create_uid AS user_id"
             " FROM mail_tracking_value tracked"
             " JOIN mail_message message ON message.id = tracked.mail_message_id"
-            " WHERE message.model = 'crisis.document'",
+            " WHERE message.model = 'crisis.document'"
+            # the answer to an explanation stands as what it is
+            " AND tracked.field_id IS DISTINCT FROM %s",
             field.id,
+            fields_._get("crisis.document", "explanation_accepted").id or None,
         )
 
     def _notes_query(self):
@@ -241,6 +247,7 @@ class CrisisTimeline(models.Model):
 
         What else Odoo notes in the chatter stands in the timeline as what it is.
         """
+        xmlid = self.env["ir.model.data"]._xmlid_to_res_id
         return SQL(
             "SELECT message.id, message.res_id AS document_id, message.date,"
             " CASE message.message_type WHEN 'notification' THEN 'alarm' ELSE 'note'"
@@ -256,9 +263,19 @@ class CrisisTimeline(models.Model):
             " AND NOT EXISTS (SELECT FROM mail_tracking_value tracked"
             " WHERE tracked.mail_message_id = message.id)"
             " AND NOT EXISTS (SELECT FROM crisis_word word"
-            " WHERE word.message_id = message.id)",
-            self.env["ir.model.data"]._xmlid_to_res_id("crisis_protocol.mt_automatic"),
-            self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root"),
+            " WHERE word.message_id = message.id)"
+            # what production owes or did is told by its orders
+            " AND message.subtype_id IS DISTINCT FROM %s"
+            # that it was opened is told by the case: the first line of its chatter
+            " AND NOT (message.message_type = 'notification' AND EXISTS ("
+            "SELECT FROM crisis_document filed WHERE filed.id = message.res_id"
+            " AND message.date < filed.create_date + INTERVAL '2 seconds')"
+            " AND NOT EXISTS (SELECT FROM mail_message earlier"
+            " WHERE earlier.model = message.model"
+            " AND earlier.res_id = message.res_id AND earlier.id < message.id))",
+            xmlid("crisis_protocol.mt_automatic"),
+            xmlid("base.partner_root"),
+            xmlid("crisis_protocol.mt_production") or None,
         )
 
     @api.depends("part", "res_model", "res_id")

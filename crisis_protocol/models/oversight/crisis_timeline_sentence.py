@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import models
 from odoo.tools import html2plaintext
 
@@ -129,7 +131,7 @@ class CrisisTimeline(models.Model):
         if word.direction == "customer":
             title = self.env._("%s wrote to us.", author or self.env._("The customer"))
         elif word.is_oral:
-            title = self.env._("%s spoke to the customer.", self._who(word.user_id))
+            title = self._spoke(word)
         else:
             title = self.env._(
                 "%s wrote to the customer.", word.user_id._crisis_name() or author
@@ -137,6 +139,17 @@ class CrisisTimeline(models.Model):
         if word.date_returned:
             title = self.env._("%s It did not arrive.", title)
         return title, word.text
+
+    def _spoke(self, word):
+        """Say who spoke to the customer, and when he noted it if that was later."""
+        noted = word.create_date
+        if noted - word.date < timedelta(minutes=1):
+            return self.env._("%s spoke to the customer.", self._who(word.user_id))
+        return self.env._(
+            "%(who)s spoke to the customer, and noted it on %(time)s.",
+            who=self._who(word.user_id),
+            time=self.env["crisis.duty.mixin"]._time(noted),
+        )
 
     def _tell_call(self, call):
         return (
@@ -146,13 +159,25 @@ class CrisisTimeline(models.Model):
             lines(call.contact_id.name),
         )
 
-    def _tell_confirmed(self, document):
-        who = self._who(document.explanation_confirmed_by_id)
-        return self.env._("%s confirmed the facts of the explanation.", who), ""
+    def _tell_moment(self, moment):
+        who = self._who(moment.user_id)
+        if moment.event == "moved":
+            first, _newline, rest = (moment.text or "").partition("\n")
+            return f"{who}: {first}", rest
+        return self._moment_sentence(moment, who), moment.text or ""
 
-    def _tell_reviewed(self, document):
-        who = self._who(document.explanation_reviewed_by_id)
-        return self.env._("%s reviewed the explanation.", who), ""
+    def _moment_sentence(self, moment, who):
+        """Say what became of a text that a second person reads."""
+        is_explanation = moment.about == "crisis.reviewed.explanation"
+        if moment.event == "confirmed":
+            return self.env._("%s confirmed the facts of the explanation.", who)
+        if moment.event == "reviewed":
+            if is_explanation:
+                return self.env._("%s reviewed the explanation.", who)
+            return self.env._("%s reviewed the text for the customer.", who)
+        if is_explanation:
+            return self.env._("%s sent the explanation back.", who)
+        return self.env._("%s sent the text for the customer back.", who)
 
     def _tell_answered(self, document):
         words = document.explanation_answer_words or ""

@@ -7,6 +7,7 @@ It may use the rooms above it: `mixins`, `rulebook`, `document`, `duties`, `mess
 
 from . import (
     crisis_document_paper,
+    crisis_timeline_report,
     crisis_closing_report,
     crisis_closing_report_step,
     crisis_closing_report_review,

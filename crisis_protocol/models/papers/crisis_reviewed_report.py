@@ -102,6 +102,11 @@ class CrisisReviewedReport(models.AbstractModel):
             self._check_file(document, composer.attachment_ids)
             self._check_reader(document, composer)
 
+    def _check_scheduled(self, scheduled, document):
+        """Its file may have been taken out while the message waited."""
+        super()._check_scheduled(scheduled, document)
+        self._check_file(document, scheduled.attachment_ids)
+
     def _check_file(self, document, files):
         """Refuse to send a file that is older than the review, or none.
 

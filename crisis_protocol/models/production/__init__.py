@@ -8,6 +8,7 @@ from . import (
     crisis_unit,
     crisis_media,
     crisis_delivery,
+    ir_attachment_delivery,
     crisis_delivery_answer,
     crisis_override,
     crisis_document_production,
@@ -22,4 +23,5 @@ from . import (
     project_task_brief,
     project_task_template,
     project_task_order,
+    project_task_kept,
 )

@@ -189,7 +189,9 @@ class CrisisDelivery(models.Model):
             body = document.env._(
                 "Not delivered in time: %s", delivery.with_env(document.env)._label()
             )
-            document._message_log(body=body)
+            note = document._message_log(body=body)
+            # its own row in the timeline tells it
+            note.subtype_id = self.env.ref("crisis_protocol.mt_production")
             delivery.task_id._message_log(body=body)
         return result
 

@@ -138,7 +138,7 @@ class CrisisDocument(models.Model):
 
         Production works without rights on the case, so this is the system's doing.
         """
-        self.sudo().message_post(
+        self.sudo()._post_news(
             body=text,
             subtype_xmlid="crisis_protocol.mt_production",
             author_id=self.env.user.partner_id.id,
@@ -158,7 +158,7 @@ class CrisisDocument(models.Model):
         text = document.env._(
             "%(unit)s can't do it: %(reason)s", unit=task._crisis_label(), reason=reason
         )
-        document.message_post(
+        document._post_news(
             body=text,
             subtype_xmlid="crisis_protocol.mt_production",
             author_id=self.env.user.partner_id.id,

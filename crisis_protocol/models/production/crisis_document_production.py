@@ -117,7 +117,7 @@ class CrisisDocument(models.Model):
                 lambda task, d=document: task.crisis_document_id.id == d.id
             )
             labels = dict(own._fields["state"]._description_selection(self.env))
-            document.message_post(
+            document._post_news(
                 body=document._list_html(
                     self.env._(
                         "%(task)s: %(state)s",
@@ -131,6 +131,29 @@ class CrisisDocument(models.Model):
             )
             if not document.open_task_count and not document.is_closed:
                 document._production_done()
+
+    def _on_order_withdrawn(self, unit, reason, instead):
+        """Say who took an order back or gave it away, and why.
+
+        :param str unit: who had it, as people say it
+        :param instead: the `crisis.unit` that has it now, if there is one
+        """
+        self.ensure_one()
+        if instead:
+            line = self.env._(
+                "%(unit)s has the order no more, it is given to %(other)s.",
+                unit=unit,
+                other=instead.name,
+            )
+        else:
+            line = self.env._("%s has the order no more: it is withdrawn.", unit)
+        self._post_news(
+            body=self._list_html([line, self.env._("Reason: %s", reason)]),
+            subtype_xmlid="crisis_protocol.mt_production",
+            author_id=self.env.user.partner_id.id,
+        )
+        if not self.open_task_count and not self.is_closed:
+            self._production_done()
 
     def _production_done(self):
         """Ask the responsible, once, to look at what production has done."""

@@ -1,6 +1,6 @@
 from contextlib import suppress
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import MissingError
 from odoo.tools import plaintext2html
 
@@ -17,8 +17,13 @@ class CrisisSourceMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def message_post(self, **kwargs):
-        """A colleague's mail that the protocol holds back becomes a note here, too."""
+        """What a colleague says here counts on the case, so by the same rules.
+
+        A mail of his that the protocol holds back becomes a note here, too.
+        """
         source = self._with_open_case()
+        if source:
+            kwargs = source._crisis_own_words(kwargs)
         is_concerned = source and not source._is_of_another_customer()
         reason = is_concerned and source.crisis_case_id._holds_back_mail(kwargs)
         if not reason:
@@ -32,6 +37,23 @@ class CrisisSourceMixin(models.AbstractModel):
             ),
         )
         return message
+
+    def _crisis_own_words(self, values):
+        """Return what a client may say of a message that may be a word on the case.
+
+        Unlike on a case, Odoo and other addons post here in many names and ways; what
+        counts as whose word is asked of what was posted.
+
+        :raise UserError: for a message to an address alone, or for a later time
+        """
+        case = self.crisis_case_id
+        if case._speaks_for_others() or handed_inside(self.env, "crisis_told"):
+            return values
+        case._check_leaves_now(values)
+        values = {name: values[name] for name in values if name != "date"}
+        if values.get("message_type") == "out_of_office":
+            values["message_type"] = "comment"
+        return values
 
     def _message_post_after_hook(self, message, msg_values):
         """What the customer writes here he has said on the case, and so have we."""
@@ -56,19 +78,15 @@ class CrisisSourceMixin(models.AbstractModel):
             # somebody else may answer on a ticket, too
             is_his = case._is_of_customer(message)
             if is_his and not self._is_of_another_customer():
-                case._on_word_of_customer(message.date, message)
+                case._on_word_of_customer(fields.Datetime.now(), message)
         elif self._crisis_reaches_customer(message):
-            case._on_word_to_customer(message.date, message)
+            case._on_word_to_customer(fields.Datetime.now(), message)
 
     def _crisis_reaches_customer(self, message):
-        if message.message_type not in ("comment", "email"):
+        if message.message_type == "out_of_office":
             return False
-        if message.is_internal or message.subtype_id.internal:
-            return False
-        reached = message.partner_ids
-        if message.subtype_id == self.env.ref("mail.mt_comment"):
-            reached |= self.message_partner_ids
-        return self.crisis_case_id._reaches_customer(reached)
+        case = self.crisis_case_id
+        return case._reaches_customer(case._reached_by(message, self))
 
     def _crisis_on_word(self, message):
         """Post here what the customer was told on the case.

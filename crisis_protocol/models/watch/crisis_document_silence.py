@@ -46,7 +46,8 @@ class CrisisDocument(models.Model):
     @api.depends("is_closed", "level_id", "team_id", "date_last_entry", "date_reopened")
     def _compute_date_silence(self):
         for document in self:
-            document.date_silence = not document.is_closed and document._silent_on()
+            moment = not document.is_closed and document._silent_on()
+            document.date_silence = document._felt(moment, document.date_silence)
 
     def _silent_on(self):
         """Return when it has been too quiet on the case, naive UTC."""

@@ -72,6 +72,29 @@ class TestCallLog(CallCase):
             self._refused("future", **vals)
             self._refused("future", "action_unreached", date=self._moment(11))
 
+    def test_before_it_was_filed(self):
+        """Nor before there was a case; what was said then stands in it."""
+        with self._minute(10):
+            vals = {"customer_words": "Yes", "date": self._moment(-1)}
+            self._refused("was filed on", **vals)
+            self._refused("was filed on", **vals | {"date": "2020-01-01 10:00:00"})
+
+    def test_long_ago(self):
+        """A call is logged within two hours: later nobody knows the minute."""
+        with self._minute(200):
+            self._refused("two hours", customer_words="Yes", date=self._moment(79))
+            call = self._hold(200, date=self._moment(81), date_promised=False)
+        self.assertEqual(call.date, self._moment(81))
+
+    def test_when_it_was_logged(self):
+        """Both times are kept and told: when it was held, and when it was written."""
+        call = self._hold(45, date=self._moment(20), date_promised=False)
+        self.assertEqual(call.date_logged, self._moment(45))
+        rows = self.env["crisis.timeline"].search(
+            [("document_id", "=", self.document.id), ("kind", "=", "word")]
+        )
+        self.assertIn("noted it on", rows.title)
+
     def test_asked_without_answer(self):
         """Who asks how it stands writes down the answer."""
         words = "It came in"

@@ -36,9 +36,7 @@ class PageCase(HttpCase, ControlCase):
         return url[url.index("/crisis/") :]
 
     def _information(self, document=None):
-        document = document or self.document
-        document.invalidate_recordset(["information_url"])
-        url = document.information_url
+        url = (document or self.document)._information_link()
         return url[url.index("/crisis/") :]
 
     def _get(self, path, **options):

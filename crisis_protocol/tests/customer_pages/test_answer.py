@@ -180,7 +180,7 @@ class TestAnswer(ControlCase):
         self.assertEqual(context["default_template_id"], template.id)
         self.assertEqual(context["default_partner_ids"], self.contact.ids)
         url = self.document.with_user(self.agent).information_url
-        self.assertIn("/crisis/information/", url)
+        self.assertIn("/crisis/mine/information/", url, "his own comes by mail alone")
 
     def test_nothing_missing(self):
         """Nobody is asked for what is known."""

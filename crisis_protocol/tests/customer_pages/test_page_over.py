@@ -35,9 +35,9 @@ class TestPageOver(PageCase):
         composer = self.env["mail.compose.message"].with_user(self.agent)
         with self.mock_mail_gateway():
             composer.with_context(**context).create({})._action_send_mail()
-        body = self.document.message_ids[:1].body
-        path = re.search(r'href="[^"]*(/crisis/over/[^"]+)"', body)[1]
-        self.assertIn("background-color", body)
+        [mail] = self._mails
+        path = re.search(r'href="[^"]*(/crisis/over/[^"]+)"', mail["body"])[1]
+        self.assertIn("background-color", mail["body"])
         self.assertIn("Press once more to confirm", self._get(path).text)
 
     def test_over(self):

@@ -12,6 +12,7 @@ from . import test_gate_text
 from . import test_information
 from . import test_lighten
 from . import test_next_step
+from . import test_no_way_around
 from . import test_numbering
 from . import test_override
 from . import test_override_trail

@@ -22,12 +22,7 @@ class TestEndByHand(ControlCase):
                 document.invalidate_recordset()
                 with self.subTest(origin=origin, minutes=minutes):
                     self.assertFalse(document.is_closed)
-            document.message_post(
-                body="It is over, thank you.",
-                author_id=self.contact.id,
-                message_type="email",
-                subtype_xmlid="mail.mt_comment",
-            )
+            self._customer_writes(document, "It is over, thank you.")
             with self.subTest(origin=origin, by="mail"):
                 self.assertFalse(document.is_closed)
             document.action_next_stage()

@@ -148,12 +148,7 @@ class TestPath(ControlCase):
         document = self._file_at_start()
         self._assert_order(
             "_customer_word_steps",
-            lambda: document.sudo().message_post(
-                body="Still nothing!",
-                author_id=self.contact.id,
-                message_type="email",
-                subtype_xmlid="mail.mt_comment",
-            ),
+            lambda: self._customer_writes(document),
         )
 
     def test_end_and_reopening_run_as_written(self):

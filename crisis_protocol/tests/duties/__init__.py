@@ -27,6 +27,7 @@ from . import test_handover_answer
 from . import test_handover_late
 from . import test_people_change
 from . import test_lead
+from . import test_level_change
 from . import test_notice
 from . import test_notice_gate
 from . import test_notice_level

@@ -7,7 +7,7 @@ from odoo.fields import Command
 
 from ..common_access import AccessCase
 
-LINK = re.compile(r"https?://[^\"'\s]+/crisis/notice/[\w\-]+")
+LINK = re.compile(r"/crisis/mine/notice/([\d-]+)")
 
 
 class NoticeCase(AccessCase):
@@ -64,13 +64,14 @@ class NoticeCase(AccessCase):
     def _written(self):
         """Return every link of ours that went to somebody, by inbox or by mail."""
         return self.env["mail.notification"].search(
-            [("mail_message_id.body", "like", "/crisis/notice/")]
+            [("mail_message_id.body", "like", "/crisis/mine/notice/")]
         )
 
     def _link(self, message):
-        """Return the link in a message, the same for whoever reads it."""
-        (link,) = set(LINK.findall(message.body))
-        return link
+        """Return the link that comes into the mail of the message's one receiver."""
+        (ids,) = set(LINK.findall(message.body))
+        notices = self.env["crisis.notice"].browse(map(int, ids.split("-")))
+        return notices._own_link(message.partner_ids)
 
     def _token(self, message):
         return self._link(message).rpartition("/")[2]

@@ -34,11 +34,15 @@ class TestLevelChanges(NoticeCase):
         self.assertEqual(set(sent), {self.manager.partner_id})
 
     def test_lowered(self):
-        """A lowered level ends what nobody has to know any more, and its activity."""
+        """What was owed by then stays owed, until a supervisor agrees."""
         document = self._file(level_id=self.severe.id)
         notice = self._notice(document, self.manager.partner_id)
         document.level_id = self.serious
-        self.assertEqual(notice.state, "cancelled")
+        document.team_id.sudo().manager_ids = False
+        document._reconcile_duties()
+        self.assertEqual(notice.state, "open")
+        self.assertTrue(notice.activity_id.active)
+        self._cancel(notice, self.supervisor)
         self.assertFalse(notice.activity_id.active)
         self.assertEqual(self._receivers(document), self._names(self.supervisor))
 
@@ -55,15 +59,24 @@ class TestLevelChanges(NoticeCase):
         self.assertEqual(self._receivers(document), self._names(self.supervisor))
 
     def test_lowered_and_raised_again(self):
-        """Who was let off is told when the level needs him again."""
+        """Down and up again, nobody is told twice, and nobody is left out."""
         document = self._file(level_id=self.severe.id)
-        document.level_id = self.serious
         with self._sent() as sent:
+            document.level_id = self.serious
             document.level_id = self.severe
-        self.assertEqual(set(sent), {self.manager.partner_id})
+        self.assertFalse(sent)
         self.assertEqual(
             self._receivers(document), self._names(self.supervisor, self.manager)
         )
+
+    def test_made_responsible(self):
+        """Whom somebody else makes responsible still has to hear of it."""
+        document = self._file(level_id=self.severe.id)
+        notice = self._notice(document, self.supervisor.partner_id)
+        document.with_user(self.agent).user_id = self.supervisor
+        self.assertEqual(notice.state, "open")
+        document.with_user(self.manager).team_id = self.other_team
+        self.assertEqual(notice.state, "open")
 
     def test_other_responsible(self):
         """Who takes the case need not confirm any more that he knows it."""

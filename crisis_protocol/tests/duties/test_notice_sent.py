@@ -96,8 +96,15 @@ class TestInWriting(NoticeCase):
 
     def test_sent_by_hand_after_a_silent_import(self):
         """What was imported in silence is told by a press of the button."""
-        document = self._file(level_id=self.serious.id)
-        document.with_context(tracking_disable=True).level_id = self.severe
+        silent = self.env["crisis.document"].with_context(tracking_disable=True)
+        document = silent.with_user(self.agent).create(
+            {
+                "name": "Of last year",
+                "protocol_id": self.own.id,
+                "partner_id": self.customer.id,
+                "level_id": self.severe.id,
+            }
+        )
         notice = self._notice(document, self.manager.partner_id).with_user(self.agent)
         self.assertFalse(notice.date_told)
         with self._sent() as sent:
@@ -157,7 +164,9 @@ class TestInWriting(NoticeCase):
         self.assertEqual(len(mail), 1)
         self.assertIn("No news since Monday", mail.subject)
         self.assertIn(document.reference, mail.body_html)
-        self.assertIn("/crisis/notice/", mail.body_html)
+        self.assertNotIn("/crisis/notice/", mail.body_html)
+        [sent] = [m for m in self._mails if self.office.email in m["email_to"][0]]
+        self.assertIn("/crisis/notice/", sent["body"], "his link is in his mail alone")
 
     def test_words_of_the_topic_stay_text(self):
         """Markup typed into the topic reaches the receiver as text."""

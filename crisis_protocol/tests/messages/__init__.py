@@ -20,7 +20,9 @@ from . import test_promise_message
 from . import test_promise_rights
 from . import test_promise_template
 from . import test_tour_words
+from . import test_trail
 from . import test_words
 from . import test_words_access
+from . import test_words_posted
 from . import test_words_promised
 from . import test_words_required

@@ -86,12 +86,7 @@ class TestCustomerAnswers(CrisisMailCase):
 
     def test_answer_on_the_portal(self):
         """What the customer writes in the web counts like his mail."""
-        self.document.message_post(
-            body="It is still missing",
-            author_id=self.contact.id,
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
-        )
+        self._customer_writes(self.document, message_type="comment")
         self.assertTrue(self.document.date_last_customer_message)
         self._assert_asked(self.document, self.agent)
 
@@ -189,12 +184,7 @@ class TestWordToCustomer(CrisisMailCase):
     def test_answer_from_the_own_mailbox(self):
         """An agent who answers the customer from his mailbox has answered."""
         self.document.message_subscribe(self.contact.ids)
-        question = self.document.sudo().message_post(
-            body="Where is it?",
-            author_id=self.contact.id,
-            message_type="email",
-            subtype_xmlid="mail.mt_comment",
-        )
+        question = self._customer_writes(self.document, "Where is it?")
         self._receive(self.agent.email_formatted, "Re: case", reply_to_message=question)
         mails = self.document.message_ids.filtered(lambda m: m.message_type == "email")
         self.assertEqual(mails[0].author_id, self.agent.partner_id)

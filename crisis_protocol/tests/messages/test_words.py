@@ -99,7 +99,7 @@ class TestWords(WordsCase):
                 way = partial(self._by_quick_reply, **options)
                 self.assertFalse(self._leaves(way, RUDE))
         with self.mock_mail_gateway():
-            self._scheduled(RUDE, is_note=True).post_message()
+            self._scheduled(RUDE, is_note=True, partner_ids=[]).post_message()
             self._scheduled(RUDE, partner_ids=colleague).post_message()
             self.document.message_notify(body=RUDE, partner_ids=colleague)
             self.document.write({"user_id": self.supervisor.id, "name": "You idiot"})
@@ -113,11 +113,10 @@ class TestWords(WordsCase):
         self._mode("block")
         with self.mock_mail_gateway():
             for kind in ("comment", "email"):
-                message = self.document.sudo().message_post(
-                    body=Markup(RUDE),
-                    author_id=self.contact.id,
+                message = self._customer_writes(
+                    self.document,
+                    Markup(RUDE),
                     message_type=kind,
-                    subtype_xmlid="mail.mt_comment",
                     partner_ids=self.customer.ids,
                 )
                 self.assertIn("idiot", message.body)

@@ -19,6 +19,7 @@ from . import test_situation_race
 from . import test_situation_readers
 from . import test_stage_time
 from . import test_timeline
+from . import test_timeline_chatter
 from . import test_timeline_whole
 from . import test_tour_board
 from . import test_tour_timeline

@@ -92,12 +92,7 @@ class TestTimeline(CrisisCase):
                 partner_ids=self.contact.ids,
             )
         with self._minute(6):
-            self.document.message_post(
-                body="Hurry up, please.",
-                author_id=self.contact.id,
-                message_type="email",
-                subtype_xmlid="mail.mt_comment",
-            )
+            self._customer_writes(self.document, "Hurry up, please.")
         with self._minute(7):
             self.document.action_log_word("Told her that we hurry.")
         rows = self._rows(["word", "customer"])

@@ -12,12 +12,7 @@ class TestTourTimeline(DutyTourCase):
         with self._ago(15):
             case.action_log_word("Told her that we search.")
         with self._ago(10):
-            case.message_post(
-                body="Hurry up, please.",
-                author_id=self.contact.id,
-                message_type="email",
-                subtype_xmlid="mail.mt_comment",
-            )
+            self._customer_writes(case, "Hurry up, please.")
             case.message_post(
                 body="He sounded upset.",
                 message_type="comment",

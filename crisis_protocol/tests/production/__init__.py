@@ -8,6 +8,7 @@ from . import test_delivery_untold
 from . import test_order_brief
 from . import test_order_changed
 from . import test_order_gaps
+from . import test_order_kept
 from . import test_order_making
 from . import test_order_people
 from . import test_production

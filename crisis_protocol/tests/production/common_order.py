@@ -63,6 +63,13 @@ class OrderCase(CrisisDutyCase):
         delivery.action_deliver()
         return delivery
 
+    def _withdraw(self, task, unit=None):
+        """A supervisor takes the order back, or gives it to another unit."""
+        wizards = self.env["crisis.order.withdraw"].with_user(self.supervisor)
+        values = {"task_id": task.id, "reason": "Somebody else does it better."}
+        wizards.create(values | {"unit_id": unit and unit.id}).action_withdraw()
+        task.invalidate_recordset()
+
     def _planned(self, task):
         """When the deliveries of an order are wanted, as hours of the day."""
         deliveries = task.crisis_delivery_ids.filtered(lambda d: d.kind == "delivery")

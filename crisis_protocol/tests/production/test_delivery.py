@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo import SUPERUSER_ID
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -155,7 +156,7 @@ class TestDelivery(OrderCase):
     def test_cancelled_task(self):
         """What the desk calls off is not owed any more."""
         task = self._ordered()
-        task.with_user(self.agent).state = "1_canceled"
+        self._withdraw(task)
         self.assertFalse(self._receipt(task) | self._delivery(task))
         self.assertEqual(task.crisis_order_state, "over")
 
@@ -180,7 +181,7 @@ class TestDelivery(OrderCase):
         self.assertEqual(self._delivery(task).date_due, self._hour(13))
 
     def test_deleted(self):
-        """An order nobody answered can go, with all it owed; an answered one stays."""
+        """An order stays; only the system itself deletes one, with all it owed."""
         task = self._ordered()
         task.action_crisis_received()
         with self.assertRaises(UserError):
@@ -189,6 +190,8 @@ class TestDelivery(OrderCase):
         document = fresh.crisis_document_id
         activities = fresh.sudo().activity_ids
         self.assertTrue(activities)
-        fresh.unlink()
+        with self.assertRaises(UserError):
+            fresh.unlink()
+        fresh.with_user(SUPERUSER_ID).unlink()  # as an uninstallation does
         self.assertFalse(document.delivery_ids)
         self.assertFalse(activities.exists())

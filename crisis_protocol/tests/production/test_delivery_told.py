@@ -95,7 +95,8 @@ class TestDeliveryTold(OrderCase):
     def test_note_is_no_word(self):
         """A note inside passes nothing on."""
         action = self.delivery.action_tell_customer()
-        context = action["context"] | {"default_subtype_xmlid": "mail.mt_note"}
+        note = {"default_subtype_xmlid": "mail.mt_note", "default_partner_ids": []}
+        context = action["context"] | note
         model = self.env["mail.compose.message"].with_user(self.agent)
         Form(model.with_context(**context)).save().action_send_mail()
         self.assertFalse(self.delivery.told_message_id)

@@ -34,7 +34,6 @@ class TestNewsFromProduction(ProductionCase):
         labels = dict(task._fields["state"]._description_selection(self.env))
         for state in (
             "1_done",
-            "1_canceled",
             "04_waiting_normal",
             "02_changes_requested",
         ):
@@ -65,8 +64,13 @@ class TestNewsFromProduction(ProductionCase):
         """Only when nothing is open any more, the responsible has to check."""
         self.tasks[0].state = "1_done"
         self.assertFalse(self._checks())
-        self.tasks[1].state = "1_canceled"
+        wizards = self.env["crisis.order.withdraw"].with_user(self.supervisor)
+        reason = "Nobody needs it any more."
+        wizards.create(
+            {"task_id": self.tasks[1].id, "reason": reason}
+        ).action_withdraw()
         self.assertEqual(self._checks().user_id, self.agent)
+        self.assertIn(reason, self._news().sorted("id")[-1:].body)
 
     def test_asked_once(self):
         """A task that is opened and done again leaves one activity."""

@@ -1,0 +1,247 @@
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize
+
+from ...tools.inside import Inside, handed_inside, kept_inside
+
+# What of a message Odoo knows itself: who writes it, when, and how it came in.
+KNOWN = frozenset(
+    {
+        "author_id",
+        "author_guest_id",
+        "create_date",
+        "date",
+        "incoming_email_cc",
+        "incoming_email_to",
+        "is_internal",
+        "mail_activity_type_id",
+        "message_id",
+        "record_alias_domain_id",
+        "record_company_id",
+        "skip_existing",
+        "tracking_value_ids",
+    }
+)
+# Types of messages that programs write; whatever a person posts is none of them.
+PROGRAMS = ("notification", "auto_comment", "out_of_office")
+UNWRITTEN = (*PROGRAMS, "email", "email_outgoing")
+
+
+class CrisisDocument(models.Model):
+    """Who speaks on a case: the one who calls, now, and in nobody else's name.
+
+    What is said, by whom and when is proof, so none of it is taken from a client. The
+    mail gateway and our own code say whose word it is; they hand it on inside.
+    """
+
+    _inherit = "crisis.document"
+
+    def message_post(self, **kwargs):
+        """Post what somebody writes, as his own and now.
+
+        :raise UserError: for a message to an address alone, or for a later time
+        """
+        values = kwargs if self._speaks_for_others() else self._own_words(kwargs)
+        skips = bool(values.get("notify_skip_followers"))
+        posting = self.with_context(
+            crisis_posting=Inside(), crisis_past_followers=Inside(skips)
+        )
+        return super(CrisisDocument, posting).message_post(**values)
+
+    @api.model
+    def _speaks_for_others(self):
+        """Whether it is the gateway or our own code that posts.
+
+        The gateway is the system's user, whom no client can be.
+        """
+        is_gateway = self.env.uid == SUPERUSER_ID
+        return is_gateway or bool(handed_inside(self.env, "crisis_speaks"))
+
+    @api.model
+    def _own_words(self, values):
+        """Return what a client may say of a message of his on a case.
+
+        :raise UserError: for a message to an address alone, or for a later time
+        """
+        self._check_leaves_now(values)
+        author = self.env.user.partner_id
+        own = {name: value for name, value in values.items() if name not in KNOWN}
+        own |= {"author_id": author.id}
+        if not self._is_address_of_ours(values.get("email_from"), author):
+            own["email_from"] = author.email_formatted
+        return own | self._own_type(values)
+
+    @api.model
+    def _check_leaves_now(self, values):
+        """Refuse what is no word to anybody known, or none yet.
+
+        :raise UserError: for a message to an address alone, or for a later time
+        """
+        if values.get("outgoing_email_to"):
+            raise UserError(
+                self.env._(
+                    "Choose contacts as receivers: a message to an address alone "
+                    "proves nothing."
+                )
+            )
+        if values.get("scheduled_date"):
+            raise UserError(
+                self.env._("To send it later, choose “Send Later” in the message.")
+            )
+
+    @api.model
+    def _own_type(self, values):
+        if values.get("message_type", "notification") in UNWRITTEN:
+            return {"message_type": "comment"}
+        return {}
+
+    @api.model
+    def _is_address_of_ours(self, sender, author):
+        """Whether a message may leave under an address: his own, or nobody's.
+
+        A desk writes under an address of its own, which is no contact's.
+        """
+        email = email_normalize(sender)
+        if not email or email == author.email_normalized:
+            return False
+        # a contact of another company has a name, too, in which nobody else speaks
+        partners = self.env["res.partner"].sudo().with_context(active_test=False)
+        return not partners.search_count([("email_normalized", "=", email)], limit=1)
+
+    # ------------------------------------------------------------------
+    # What was said stays
+    # ------------------------------------------------------------------
+
+    def unlink(self):
+        """With a case that may be deleted goes what was said on it."""
+        with kept_inside(self.env, "crisis_case_goes"):
+            return super().unlink()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_none_spoken_of(self):
+        """:raise UserError: for a case of which the customer has heard, or spoken"""
+        for document in self:
+            # what was said is kept by the system
+            if document.sudo().word_ids:
+                raise UserError(
+                    self.env._(
+                        "The customer was spoken to about %s, so it is kept. Move it "
+                        "to “Not a crisis” instead.",
+                        document.display_name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # What counts as a word
+    # ------------------------------------------------------------------
+
+    def _message_post_after_hook(self, message, msg_values):
+        """Keep who spoke last, and never let a customer's word pass unseen.
+
+        Odoo files an answer to an automatic mail as an internal note that nobody
+        is told of; so the responsible gets an activity whatever the subtype. What
+        counts is when it is here, by our own clock.
+        """
+        result = super()._message_post_after_hook(message, msg_values)
+        now = fields.Datetime.now()
+        for document in self:
+            if message.message_type in ("comment", "email"):
+                document._write_past_reactions({"date_last_entry": now})
+            if document._is_from_outside(message):
+                document._show_pictures(message)
+                if document._is_of_customer(message):
+                    document._on_word_of_customer(now, message)
+                else:
+                    document._remind_of_stranger(message)
+            elif document._is_to_customer(message):
+                document._on_word_to_customer(now, message)
+        return result
+
+    def _is_from_outside(self, message):
+        if message.message_type not in ("email", "comment"):
+            return False
+        author = message.author_id
+        if message.message_type == "comment" and not author:
+            return False
+        return self._is_his_own(message) and not self._works_here(author)
+
+    @api.model
+    def _is_his_own(self, message):
+        """Whether the author of a message that is posted now has written it.
+
+        A colleague speaks for himself alone, whomever he names as author. Of guests
+        Odoo itself says who they are.
+        """
+        user = self.env.user
+        is_own = message.author_id == user.partner_id
+        return is_own or user.share or self._speaks_for_others()
+
+    def _is_to_customer(self, message):
+        """Whether a message that is posted now goes to somebody of the customer.
+
+        What people write counts when it reaches him, a note that names him too; what
+        programs post only when it names him, as whoever follows gets news of all kinds.
+        """
+        if message.message_type == "out_of_office":
+            return False
+        return self._reaches_customer(self._reached_by(message, self))
+
+    @api.model
+    def _reached_by(self, message, thread):
+        """Return who gets a message that is posted on a record now.
+
+        :param thread: the record: a case, or one that a case came from
+        """
+        reached, subtype = message.partner_ids, message.subtype_id
+        is_written = message.message_type not in PROGRAMS
+        is_written |= subtype == self.env.ref("mail.mt_comment")
+        is_for_followers = is_written and subtype and not subtype.internal
+        if is_for_followers and not handed_inside(self.env, "crisis_past_followers"):
+            # whoever writes need not see all who follow
+            followers = thread.sudo().message_follower_ids
+            following = followers.filtered(lambda f: subtype in f.subtype_ids)
+            reached |= following.partner_id.with_env(self.env)
+        return reached - message.author_id
+
+    @api.model
+    def _works_here(self, partner):
+        # also in another company; and users of customers may not be looked up
+        return any(not user.share for user in partner.sudo().user_ids)
+
+    def _reaches_customer(self, partners):
+        """Whether what these partners get reaches somebody of the customer.
+
+        Without an address that mail can go to, nobody is reached.
+        """
+        # A colleague who forwards a mail stands as customer, but is not told.
+        ours = self._addresses_of_ours(partners)
+        outside = partners.filtered(
+            lambda partner: not self._works_here(partner)
+            # in a drill nothing leaves, and the game goes on
+            and (partner.email_normalized or partner.crisis_is_drill)
+            and partner.email_normalized not in ours
+        )
+        # Who speaks for the customer may be of another company: an agency, a lawyer.
+        is_contact = bool(self.contact_id) and self.contact_id in outside
+        return is_contact or self.commercial_partner_id in outside.commercial_partner_id
+
+    @api.model
+    def _addresses_of_ours(self, partners):
+        """Return the addresses of these partners at which a colleague is reached."""
+        emails = list(filter(None, partners.mapped("email_normalized")))
+        if not emails:
+            return set()
+        # also colleagues of other companies
+        users = self.env["res.users"].sudo()
+        found = users.search_fetch(
+            [("share", "=", False), ("partner_id.email_normalized", "in", emails)],
+            ["partner_id"],
+        )
+        return set(found.partner_id.mapped("email_normalized"))
+
+    def _was_word(self, message):
+        """Whether the customer has heard from us in a message, as it was kept."""
+        # what was said is kept by the system
+        words = self.env["crisis.word"].sudo()
+        domain = [("message_id", "=", message.id), ("direction", "=", "us")]
+        return bool(words.search_count(domain, limit=1))
