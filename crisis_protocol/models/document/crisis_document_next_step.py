@@ -104,12 +104,12 @@ class CrisisDocument(models.Model):
         self.ensure_one()
         needed = self.level_id.clean_needed
         controls = self.control_ids.filtered(lambda control: control.state == "open")
-        behind = controls.filtered(
-            lambda control: self[f"clean_{control.kind}_count"] < needed
-        )
         if self.customer_says_over != "yes":
             # only who is asked can say that it is over
             controls = controls.sorted(lambda control: control.kind != "customer")
+        behind = controls.filtered(
+            lambda control: self[f"clean_{control.kind}_count"] < needed
+        )
         control = (behind or controls)[:1]
         if not control:
             raise UserError(self.env._("This is done already. Look again."))

@@ -21,7 +21,6 @@ class CrisisDocument(models.Model):
         copy=False,
         check_company=True,
         domain="[('company_id', 'in', [False, company_id])]",
-        plans_duties=True,
         help="The units that caused it. Each is told on its order, and has to say that "
         "it knows; its manager gets a notice.",
     )

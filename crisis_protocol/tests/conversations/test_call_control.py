@@ -39,6 +39,34 @@ class TestCallControl(CallCase):
         self.assertEqual(self.document.customer_says_over, "no")
         self.assertEqual(self.document.health_customer, "strained")
 
+    def test_words_against_what_is_noted(self):
+        """Where his words say otherwise, nothing is logged until a reason says why."""
+        words = "Devam ediyor, hiç memnun değiliz"
+        control = self._open(self.document, "customer")
+        call = self._plan()
+        for says in ("better", "over"):
+            with self.assertRaises(UserError) as refusal, self.cr.savepoint():
+                self._ask(10, says, call=call, words=words)
+            self.env.invalidate_all()
+            self.assertIn(words, str(refusal.exception))
+            self.assertEqual((control.state, call.state), ("open", "prepared"))
+        self._ask(
+            10,
+            "better",
+            call=call,
+            words=words,
+            contradiction_reason="That was about the other report of today",
+        )
+        self.assertEqual((control.result, call.state), ("clean", "done"))
+        self.assertIn(words, self.document.override_ids.gate_name)
+
+    def test_what_his_word_rests_on(self):
+        """Beside his word stands the call in which he gave it."""
+        self._ask(10, "over", words="Everything is in by now")
+        self.assertEqual(self.document.over_source, "call")
+        self.assertIn("Everything is in by now", self.document.over_line)
+        self.assertEqual(self.document.over_user_id, self.agent)
+
     def test_moving_back_is_offered(self):
         """A problem in a later stage leads to the dialog that moves the case back."""
         with self._minute(0):

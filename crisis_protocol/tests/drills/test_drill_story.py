@@ -236,6 +236,7 @@ class TestDrillStory(CrisisCase):
     def test_not_before_its_stage(self):
         """What comes later in the protocol does not happen before."""
         drill = self._start("own")
+        self._next(drill, "told")
         self._next(drill, "message")
         with self.assertRaises(UserError) as refusal:
             drill.action_play_next()
@@ -244,6 +245,7 @@ class TestDrillStory(CrisisCase):
 
     def test_production_has_to_be_informed(self):
         drill = self._start("own")
+        self._next(drill, "told")
         self._next(drill, "message")
         self._complete(drill)
         drill.production_needed = "not_asked"

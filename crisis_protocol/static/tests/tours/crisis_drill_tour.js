@@ -13,7 +13,7 @@ const dialogIsGone = { content: "The dialog is closed", trigger: "body:not(:has(
 
 const told = (number) => ({
     content: `${number} of the story is told`,
-    trigger: `.alert-info .o_field_widget[name=drill_line]:contains(${number} of 4)`,
+    trigger: `.alert-info .o_field_widget[name=drill_line]:contains(${number} of 5)`,
 });
 
 const answer = (name, text) => ({
@@ -71,6 +71,17 @@ registry.category("web_tour.tours").add("crisis_drill_tour", {
         },
         press("action_play_next"),
         {
+            content: "Who was told confirms it",
+            trigger: ".o_notification:contains(Okudum)",
+        },
+        {
+            content: "Close it",
+            trigger: ".o_notification .o_notification_close",
+            run: "click",
+        },
+        told(1),
+        press("action_play_next"),
+        {
             content: "What happens is told",
             trigger: ".o_notification:contains(19.40)",
         },
@@ -83,7 +94,7 @@ registry.category("web_tour.tours").add("crisis_drill_tour", {
             content: "The customer has written",
             trigger: ".o-mail-Message:contains(Selin Akarca):contains(19.40)",
         },
-        told(1),
+        told(2),
         press("action_play_next"),
         {
             content: "Nothing more happens before the case has moved on",
