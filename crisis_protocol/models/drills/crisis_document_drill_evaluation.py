@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.dialog import dialog
-from ...tools.sentence import is_answer
 from ...tools.steps import insert_step
 
 # What is asked after a drill; all three make an evaluation.
@@ -50,7 +49,7 @@ class CrisisDocument(models.Model):
             )
 
     def _is_evaluated(self):
-        return all(is_answer(self[name]) for name in ASKED)
+        return all((self[name] or "").strip() for name in ASKED)
 
     def _missing_besides(self):
         missing = super()._missing_besides()

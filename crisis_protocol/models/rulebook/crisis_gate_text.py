@@ -93,7 +93,7 @@ class CrisisGate(models.Model):
         }
         idle = [name for name in sorted(names) if self._is_idle(document, name)]
         return " ".join(
-            [f"{self.name}." if idle else self.name]
+            [f"{self.name.rstrip('. ')}." if idle else self.name]
             + [self._idle_words(document, name) for name in idle]
         )
 

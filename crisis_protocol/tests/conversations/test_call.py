@@ -100,8 +100,10 @@ class TestCallPreparation(CallCase):
     def test_hold(self):
         """Who has nothing good to say does not call, and says why."""
         call = self._prepared()
-        with self.assertRaisesRegex(UserError, "Say why"):
-            call.action_hold()
+        for reason in (False, "-", "tamam"):
+            call.hold_reason = reason
+            with self.assertRaisesRegex(UserError, "Say why"):
+                call.action_hold()
         call.hold_reason = "The cause is not known yet"
         call.action_hold()
         self.assertEqual(call.state, "cancelled")

@@ -165,7 +165,7 @@ class TestStageLife(CrisisCase):
             document = self._at("own_closed")
             self.env.flush_all()
         with self._later(days=2):
-            document.root_cause = "Found later"
+            document.root_cause = "It was found later on."
             self.env.flush_all()
             self.assertEqual(document.date_closed, fields.Datetime.add(MONDAY, days=1))
             self._go(document, "own_remedy", "The trouble goes on.")

@@ -55,7 +55,7 @@ class TestControlEvidence(ControlCase):
             with self.subTest(note=note):
                 vals = NOTHING | {"note": note}
                 self._assert_lacks(
-                    "system", "clean", "a note, a file or a link", **vals
+                    "system", "clean", "something to show for it", **vals
                 )
 
     def test_each_evidence_suffices(self):
@@ -75,7 +75,18 @@ class TestControlEvidence(ControlCase):
         """A problem is described; a link or a file alone do not say what is wrong."""
         vals = NOTHING | {"link": "https://example.com/report"}
         self._assert_lacks("system", "problem", "what is wrong", **vals)
-        self._assert_lacks("system", "problem", "what is wrong", note="   ")
+        for note in ("   ", "-", "tamam"):
+            self._assert_lacks("system", "problem", "what is wrong", note=note)
+
+    def test_what_says_nothing_proves_nothing(self):
+        """A dash, a “tamam”, or a link that is none is nothing to show for it."""
+        for vals in ({"note": "-"}, {"note": "tamam"}, {"link": "x"}):
+            vals = NOTHING | vals
+            self._assert_lacks("system", "clean", "something to show", **vals)
+        for words in ("-", "ok", "tamam"):
+            vals = {"asked_partner_id": self.contact.id, "channel": "phone"}
+            vals |= {"customer_words": words}
+            self._assert_lacks("customer", "clean", "what the customer said", **vals)
 
     def test_problem_needs_no_ticks(self):
         """Whoever finds a problem at the first look need not look at the rest."""

@@ -30,7 +30,7 @@ class TestDutyCancel(CrisisDutyCase):
     def test_without_a_reason(self):
         """Without a reason nothing is cancelled."""
         control = self._of_kind(self._file(), "system")
-        for reason in (False, "", "  \n "):
+        for reason in (False, "", "  \n ", "-", "ok", "tamam"):
             with self.assertRaises(UserError), self.cr.savepoint():
                 self._cancel(control, self.agent, reason)
         self.assertEqual(control.state, "open")

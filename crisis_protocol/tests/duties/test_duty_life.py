@@ -102,7 +102,7 @@ class TestDutyEnd(CrisisDutyCase):
             {"checked_system": False},
         ):
             self._refusal(lambda v=vals: control.write(v))
-        self.assertEqual(control.note, "All there")
+        self.assertEqual(control.note, "All items of the day are there.")
 
     def test_nobody_drops_a_duty(self):
         """Duties go with their case only: not from a list, not through the case."""

@@ -14,7 +14,7 @@ class TestRefuse(HandoverCase):
     def test_needs_a_reason(self):
         """Without a reason, or with a blank one, it is not refused."""
         handover = self._given()
-        for reason in (False, " \n "):
+        for reason in (False, " \n ", "-", "ok", "tamam"):
             with self.subTest(reason=reason), self.assertRaises(UserError):
                 self._refuse(handover, self.colleague, reason)
         self.assertTrue(handover.date_given)

@@ -28,6 +28,8 @@ class TestOrally(NoticeCase):
             {"channel": "phone"},
             {"note": "He will call his editor"},
             {"channel": "phone", "note": "  \n "},
+            {"channel": "phone", "note": "-"},
+            {"channel": "phone", "note": "tamam"},
         ):
             with self.subTest(vals=vals), self.cr.savepoint():
                 self.notice.write({"channel": False, "note": False} | vals)

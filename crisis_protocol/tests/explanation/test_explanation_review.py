@@ -155,7 +155,7 @@ class TestExplanationReview(CrisisCase):
         model = self.env[action["res_model"]].with_user(self.supervisor)
         form = Form(model.with_context(**action["context"]))
         wizard = form.save()
-        with self.assertRaisesRegex(UserError, "Say what is wrong"):
+        with self.assertRaisesRegex(UserError, "what is wrong"):
             wizard.action_return()
         wizard.words = "Since when?"
         wizard.action_return()

@@ -97,11 +97,12 @@ class TestLeading(LeadingCase):
     def test_leaving_needs_a_reason(self):
         follower = self._follower()
         follows = self.env["crisis.leading.follow"].with_user(self.agent)
-        leaving = follows.create(
-            {"document_ids": follower.ids, "is_leaving": True, "reason": "  "}
-        )
-        with self.assertRaisesRegex(UserError, "Say why"):
-            leaving.action_leave()
+        for reason in ("  ", "-", "ok", "tamam"):
+            leaving = follows.create(
+                {"document_ids": follower.ids, "is_leaving": True, "reason": reason}
+            )
+            with self.assertRaisesRegex(UserError, "Say why"):
+                leaving.action_leave()
 
     def test_many_follow_at_once(self):
         """From the list, several cases join by one click."""

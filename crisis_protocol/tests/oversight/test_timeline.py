@@ -145,7 +145,7 @@ class TestTimeline(CrisisCase):
         self.assertEqual(row.user_id, self.agent)
         self.assertIn("Clean", row.title)
         self.assertIn("Agent", row.title)
-        self.assertIn("All there", row.text)
+        self.assertIn("All items of the day are there.", row.text)
 
     def test_asked_customer_is_told_once(self):
         """Who is asked how it stands has heard from us; the control tells it."""

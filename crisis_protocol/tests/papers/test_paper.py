@@ -35,7 +35,7 @@ class TestPaper(ClosingReportCase):
             {
                 "document_id": document.id,
                 "name": "Search the archive",
-                "reason": "Why we do it",
+                "reason": "Why we do it now",
                 "effect": "positive",
                 "stress": "We are thorough",
                 "soften": "We call before",
@@ -90,7 +90,7 @@ class TestPaper(ClosingReportCase):
             "control": "It is better now.",
             "evidence": "Proof.png",
             "notice": "Supervisor",
-            "decision": "Why we do it",
+            "decision": "Why we do it now",
             "item": "The new <terminal>",
             "override": "He is abroad",
             "printed": "Printed by Agent",
@@ -217,7 +217,7 @@ class TestPaper(ClosingReportCase):
             self.assertIn(words, text)
         internal = (
             "He is abroad",
-            "Why we do it",
+            "Why we do it now",
             "We are thorough",
             "Proof.png",
             "could not answer its director",

@@ -35,7 +35,11 @@ class TestConfigurationAccess(AccessCase):
             "stage": of_protocol,
             "category": of_protocol,
             "question": of_protocol | {"field_name": "timing"},
-            "gate": mine | {"stage_id": self._stage("own_closed").id},
+            "gate": mine
+            | {
+                "stage_id": self._stage("own_closed").id,
+                "domain": "[('root_cause', '!=', False)]",
+            },
         }.get(model, mine)
 
     def _try(self, verb, model, user):

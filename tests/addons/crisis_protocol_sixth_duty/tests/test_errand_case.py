@@ -34,11 +34,11 @@ class TestErrandCase(ErrandCase):
         """Where a manager has deleted the stage, the addon installs all the same."""
         gates = self.env["crisis.gate"]
         self.env.ref(GATE).unlink()
-        values = {"name": "On its way", "domain": "[]"}
+        values = {"name": "On its way", "domain": "[('errand_ids', '=', False)]"}
         gates._add_to_stage(GATE, "crisis_protocol.stage_nowhere", values)
         self.assertFalse(self.env.ref(GATE, raise_if_not_found=False))
         for name in ("On its way", "Said twice"):
-            values = {"name": name, "domain": "[]"}
+            values = {"name": name, "domain": "[('errand_ids', '=', False)]"}
             gates._add_to_stage(GATE, "crisis_protocol.stage_own_closed", values)
         gate = self.env.ref(GATE)
         self.assertEqual(gate.name, "On its way")
