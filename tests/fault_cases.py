@@ -20,6 +20,7 @@ NEVER = dict.fromkeys(
     (
         "first_word_minutes",
         "customer_word_minutes",
+        "explanation_minutes",
         "silence_minutes",
         "control_customer_minutes",
         "notice_minutes",

@@ -15,10 +15,13 @@ class CrisisDocument(models.Model):
     def _words_owed(self):
         """Return what is owed to the customer now, as [(due, kind, since)].
 
-        One word answers all of it, so of the words only the earliest is owed.
+        One word answers all of it, so one is owed: by the earliest of its times. Who
+        has written waits for an answer, whatever else he waits for.
         """
         self.ensure_one()
-        return [min(words)] if (words := list(self._words_waited_for())) else []
+        words = list(self._words_waited_for())
+        # what he wrote comes first
+        return [(min(words)[0], *words[0][1:])] if words else []
 
     def _words_waited_for(self):
         level, word = self.level_id, self.date_last_word

@@ -11,8 +11,8 @@ class CrisisOwedWord(models.Model):
 
     The times of the level say when it is due, and a word that reaches him is all that
     does it: nobody ticks it off, moves it or cancels it. One word answers everything,
-    so a case owes one at a time: the earliest. A promise is a duty of its own; as long
-    as it is open, the customer knows when he hears from us next.
+    so a case owes one at a time, by the earliest of the times. A promise is a duty of
+    its own; as long as it is open, the customer knows when he hears from us next.
     """
 
     _name = "crisis.owed.word"

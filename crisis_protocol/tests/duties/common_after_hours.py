@@ -46,6 +46,8 @@ class AfterHoursCase(CrisisCase):
             (
                 "first_word_minutes",
                 "customer_word_minutes",
+                "explanation_minutes",
+                "acceptance_minutes",
                 "silence_minutes",
                 "control_system_minutes",
                 "control_customer_minutes",

@@ -97,9 +97,11 @@ class CrisisDutyCase(CrisisCase):
         return document.sudo().task_ids
 
     def _one_of_each(self, document):
-        """An open duty of each kind on the case that concerns the agent.
+        """An open duty of each kind on the case that the agent can end by himself.
 
-        To lead is asked of the supervisor alone; see `test_lead.py`.
+        What is owed to the customer is done by a word alone, a mail that did not
+        arrive by another, and to lead is asked of the supervisor alone: see
+        `test_owed_word`, `test_mail_back` and `test_lead`.
         """
         self._order(document)
         self._promise(document)
@@ -111,7 +113,8 @@ class CrisisDutyCase(CrisisCase):
             document.promise_ids,
             document.handover_ids,
         ]
-        kinds = {kind._name for kind in self.kinds} - {"crisis.lead"}
+        apart = {"crisis.lead", "crisis.owed.word", "crisis.mail.duty"}
+        kinds = {kind._name for kind in self.kinds} - apart
         self.assertEqual({duty._name for duty in duties}, kinds)
         return [duty.with_user(self.agent) for duty in duties]
 

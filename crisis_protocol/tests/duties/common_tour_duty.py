@@ -34,6 +34,8 @@ class DutyTourCase(HttpCase, CrisisCase):
                 "clock": "always",
                 "first_word_minutes": 3 * DAY,
                 "customer_word_minutes": DAY,
+                "explanation_minutes": 3 * DAY,
+                "acceptance_minutes": 3 * DAY,
                 "silence_minutes": 3 * DAY,
                 "control_system_minutes": DAY,
                 "control_customer_minutes": DAY,

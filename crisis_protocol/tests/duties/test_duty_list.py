@@ -173,11 +173,12 @@ class TestDutyList(CrisisDutyListCase):
 
     def test_grouped_by_time(self):
         """The kanban's columns count what falls due when, as time goes by."""
+        self.level.explanation_minutes = 600
         document = self._file()
         self._promise(document, minutes=30)
         domain = [("document_id", "=", document.id)]
         model = self.env["crisis.duty"].with_user(self.agent)
-        for hours, expected in ((0, {"2_hour", "3_day"}), (12, {"1_late"})):
+        for hours, expected in ((0, {"2_hour", "3_day"}), (13, {"1_late"})):
             with self._later(hours=hours), self.subTest(hours=hours):
                 groups = dict(model._read_group(domain, ["due_group"], ["__count"]))
                 self.assertEqual(set(groups), expected)

@@ -110,5 +110,10 @@ class TestDutyOutcome(ReportCase):
                 "lead": "Taking the Lead",
                 "notice": "Notice",
                 "promise": "Promise to the customer",
+                "word_answer": "Answer to the customer",
+                "word_first": "First word to the customer",
+                "word_next": "Next word to the customer",
+                "word_explanation": "Explanation to the customer",
+                "word_acceptance": "Whether he accepts the explanation",
             },
         )

@@ -8,6 +8,11 @@ CONTROLS = {
     "system": ("Control 1: mails, report, system", ""),
     "customer": ("Control 2: ask the customer", ""),
 }
+# What a fresh case owes the customer, and which interval of the level says by when.
+WORDS = {
+    "first_word": ("First word to the customer", ""),
+    "explanation": ("Explain to the customer", ""),
+}
 
 
 @tagged("post_install", "-at_install")
@@ -26,6 +31,9 @@ class TestDutyPlan(CrisisDutyCase):
         plan = {
             key: start + timedelta(minutes=level[f"control_{kind}_minutes"])
             for kind, key in CONTROLS.items()
+        } | {
+            key: start + timedelta(minutes=level[f"{kind}_minutes"])
+            for kind, key in WORDS.items()
         }
         told = level.inform_supervisor and team.supervisor_id
         told = (told or self.env["res.users"]) | (
@@ -49,7 +57,7 @@ class TestDutyPlan(CrisisDutyCase):
     # Twice ------------------------------------------------------------------
 
     def test_filed(self):
-        """A filed case owes both controls and its notices, and nothing else."""
+        """A filed case owes both controls, its notices and its words, nothing else."""
         document = self._file()
         self.assertEqual(self._owed(document), self._plan(self.level))
         leaders = {duty.user_id for duty in document.control_ids}
@@ -106,7 +114,8 @@ class TestDutyPlan(CrisisDutyCase):
         before, owed = set(self._state(document)), self._owed(document)
         document.level_id = self.emergency
         planned = self._plan(self.emergency)
-        moved = {key: planned[key] for key in CONTROLS.values()}
+        looks = [*CONTROLS.values(), *WORDS.values()]
+        moved = {key: planned[key] for key in looks}
         # the supervisor is asked to lead it, besides
         minutes = self.emergency.notice_minutes
         due = MONDAY + timedelta(minutes=minutes)

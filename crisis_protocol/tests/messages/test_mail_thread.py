@@ -1,5 +1,6 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from odoo import fields
 from odoo.tests import Form, tagged
 
 from .common_mail import CrisisMailCase
@@ -117,7 +118,8 @@ class TestWordToCustomer(CrisisMailCase):
 
     def setUp(self):
         super().setUp()
-        self.document.sudo()._remind_of_mail()
+        earlier = fields.Datetime.now() - timedelta(minutes=1)
+        self.document.sudo()._on_word_of_customer(earlier)
         self.assertTrue(self._answer_activities(self.document))
 
     def _assert_word(self, is_word):

@@ -27,6 +27,8 @@ RULEBOOK = [
 INTERVALS = [
     "first_word_minutes",
     "customer_word_minutes",
+    "explanation_minutes",
+    "acceptance_minutes",
     "control_system_minutes",
     "control_customer_minutes",
     "control_unreached_minutes",

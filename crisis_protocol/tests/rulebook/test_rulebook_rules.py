@@ -143,6 +143,8 @@ class TestRulebookRules(CrisisCase):
         for name in (
             "first_word_minutes",
             "customer_word_minutes",
+            "explanation_minutes",
+            "acceptance_minutes",
             "control_system_minutes",
             "control_customer_minutes",
             "notice_minutes",

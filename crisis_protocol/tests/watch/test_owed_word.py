@@ -115,17 +115,15 @@ class TestOwedWord(OwedCase):
         """A word that is late stays late when he writes."""
         self._speak(self.document, 0)
         self._write_in(self.document, WORD + 5)
-        self._assert_word(next=WORD)
+        self._assert_word(answer=WORD)
 
     def test_noted_afterwards(self):
         """A word from before he wrote is no answer."""
         self._write_in(self.document, 20)
-        first = self._owed(self.document, "first")
-        self.assertTrue(first)
+        self._assert_word(answer=FIRST_WORD)
         with self._at_minute(40):
             held = START + timedelta(minutes=10)
             self._hear(self.document, date=held)
-        self.assertEqual(first.state, "done")
         self._assert_word(answer=20 + FIRST_WORD)
 
     def test_promise_stands_for_it(self):
