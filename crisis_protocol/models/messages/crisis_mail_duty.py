@@ -46,6 +46,33 @@ class CrisisMailDuty(models.Model):
         label = super()._label()
         return f"{label}: {self.receivers}" if self.receivers else label
 
+    def _check_change(self, vals):
+        result = super()._check_change(vals)
+        if "date_due" in vals and not self._is_supervisor():
+            raise UserError(
+                self.env._(
+                    "The customer does not wait longer because the time is moved. See "
+                    "to the mail, or say why nothing has to be done."
+                )
+            )
+        return result
+
+    def _check_cancel(self):
+        if not self._is_supervisor():
+            raise UserError(
+                self.env._("Say with “Seen, nothing to do” why nothing has to be done.")
+            )
+        return super()._check_cancel()
+
+    def _is_supervisor(self):
+        return self.env.user.has_group("crisis_protocol.group_crisis_supervisor")
+
+    def _end_with_case(self):
+        """What came after the end does not end with it, not in the archive either."""
+        return super(
+            CrisisMailDuty, self.filtered(lambda d: d.kind != "after_close")
+        )._end_with_case()
+
     def action_reopen(self):
         """Let the case go on: the customer is not through with it."""
         self.ensure_one()

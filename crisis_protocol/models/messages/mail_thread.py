@@ -103,7 +103,8 @@ class MailThread(models.AbstractModel):
         if kind:
             self._crisis_keep_at_desk(ours, message_dict, kind)
             return [route for route in routes if route not in ours]
-        if writer:
+        # who answers on a case is who he is: a form only opens one
+        if writer and not any(route[1] for route in ours):
             message_dict |= {"email_from": writer, "from": writer, "author_id": False}
         return [
             self._crisis_route(route, message_dict) if route in ours else route

@@ -99,21 +99,23 @@ class CrisisDutyCase(CrisisCase):
     def _one_of_each(self, document):
         """An open duty of each kind on the case that the agent can end by himself.
 
-        What is owed to the customer is done by a word alone, a mail that did not
-        arrive by another, and to lead is asked of the supervisor alone: see
-        `test_owed_word`, `test_mail_back` and `test_lead`.
+        What is owed to the customer is done by a word alone, and to lead is asked of
+        the supervisor alone: see `test_owed_word` and `test_lead`.
         """
         self._order(document)
         self._promise(document)
         self._hand_over(document, self.colleague)
+        due = fields.Datetime.now() + timedelta(hours=1)
+        document.sudo()._owe_mail("not_arrived", None, due, receivers="Elif")
         duties = [
             document.sudo().delivery_ids.filtered(lambda d: d.kind == "delivery"),
             self._of_kind(document, "system"),
             self._notice_to(document, self.supervisor),
             document.promise_ids,
             document.handover_ids,
+            document.mail_duty_ids,
         ]
-        apart = {"crisis.lead", "crisis.owed.word", "crisis.mail.duty"}
+        apart = {"crisis.lead", "crisis.owed.word"}
         kinds = {kind._name for kind in self.kinds} - apart
         self.assertEqual({duty._name for duty in duties}, kinds)
         return [duty.with_user(self.agent) for duty in duties]

@@ -39,7 +39,9 @@ class TestDutyFromActivity(ActivityCase):
     def test_every_way_to_end_leaves_no_activity(self):
         """Confirmed, kept, accepted: none of them stays in a clock menu."""
         document = self._file()
-        delivery, control, notice, promise, handover = self._one_of_each(document)
+        delivery, control, notice, promise, handover, _mail = self._one_of_each(
+            document
+        )
         duties = (delivery, notice, promise, handover)
         activities = [duty.sudo().activity_id for duty in duties]
         delivery.note = "All items of the day are there."

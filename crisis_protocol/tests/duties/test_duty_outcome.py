@@ -63,6 +63,7 @@ class TestDutyOutcome(ReportCase):
             "crisis.delivery": [{"task_id": task.id}],
             "crisis.handover": [{}],
             "crisis.lead": [{}],
+            "crisis.mail.duty": [{"kind": "not_arrived"}, {"kind": "after_close"}],
         }
         for name, several in kinds.items():
             for vals in several:
@@ -115,5 +116,7 @@ class TestDutyOutcome(ReportCase):
                 "word_next": "Next word to the customer",
                 "word_explanation": "Explanation to the customer",
                 "word_acceptance": "Whether he accepts the explanation",
+                "after_close": "The customer wrote after the close",
+                "not_arrived": "A message did not arrive",
             },
         )

@@ -175,6 +175,23 @@ class TestAfterClose(MailKindsCase):
             self._write_to_customer()
         self.assertEqual(self.duty.state, "done")
 
+    def test_not_put_away(self):
+        """In the archive it waits as before, and on the board as well."""
+        self.document.action_archive()
+        self.assertEqual(self.duty.state, "open")
+        self.assertTrue(self.duty.sudo().activity_id)
+        board = self.env["crisis.board"].with_user(self.agent).board_data()
+        figure = next(f for f in board["urgent"] if f["name"] == "after_close")
+        self.assertTrue(figure["count"])
+
+    def test_not_put_off(self):
+        """An agent neither moves it nor cancels it with a word."""
+        duty = self.duty.with_user(self.agent)
+        later = fields.Datetime.now() + timedelta(days=9)
+        for act in (lambda: duty.write({"date_due": later}), duty._check_cancel):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                act()
+
     def test_nobody_makes_one(self):
         """Only Odoo makes them."""
         with self.assertRaises(AccessError):
