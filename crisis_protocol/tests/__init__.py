@@ -8,6 +8,7 @@ from . import test_bad_values
 from . import test_client
 from . import test_foreign_case
 from . import test_layers
+from . import test_odd_arguments
 from . import test_neutralized
 from . import test_performance
 from . import test_plain_reader

@@ -4,6 +4,7 @@ from odoo.tools import clean_context
 
 from ..tools.constants import MAX_TEXT
 from ..tools.inside import Inside
+from ..tools.sent_ids import ids_of_text
 
 
 class CrisisDeclare(models.TransientModel):
@@ -78,8 +79,7 @@ class CrisisDeclare(models.TransientModel):
         kinds = {model._name for model in self._kinds()}
         if self.res_model not in kinds:
             raise UserError(self.env._("Choose what has become a crisis."))
-        numbers = [int(text) for text in (self.res_ids or "").split(",") if text]
-        sources = self.env[self.res_model].browse(numbers).exists()
+        sources = self.env[self.res_model].browse(ids_of_text(self.res_ids)).exists()
         sources.check_access("read")
         return sources
 

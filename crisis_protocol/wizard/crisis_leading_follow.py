@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.said import said_reason
+from ..tools.sent_ids import sent_ids
 
 
 class CrisisLeadingFollow(models.TransientModel):
@@ -32,7 +33,7 @@ class CrisisLeadingFollow(models.TransientModel):
     reason = fields.Text()
 
     def _default_document_ids(self):
-        return self.env.context.get("active_ids", [])
+        return sent_ids(self.env.context.get("active_ids"))
 
     @api.depends("document_ids")
     def _compute_protocol_id(self):

@@ -46,7 +46,7 @@ class CrisisProductionInform(models.TransientModel):
         self.document_id.check_access("read")
         for wizard in self:
             document = wizard.document_id
-            wizard.unit_ids = document and document._proposed_units()
+            wizard.unit_ids = bool(document) and document._proposed_units()
 
     @api.depends("document_id")
     def _compute_informed_unit_ids(self):
@@ -73,14 +73,16 @@ class CrisisProductionInform(models.TransientModel):
         self.document_id.check_access("read")
         for wizard in self:
             document = wizard.document_id
-            wizard.date_deadline = document and document._production_deadline()
+            wizard.date_deadline = bool(document) and document._production_deadline()
 
     @api.depends("document_id", "note")
     def _compute_brief(self):
         self.document_id.check_access("read")
         for wizard in self:
             document = wizard.document_id
-            wizard.brief = document and document._production_brief(wizard.note or "")
+            wizard.brief = bool(document) and document._production_brief(
+                wizard.note or ""
+            )
 
     def action_inform(self):
         """Make the orders and tell the document.

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context
 
 from ...tools.constants import CHANNELS
+from ...tools.sent_ids import sent_ids
 from ...tools.sentence import is_answer
 
 STATES = [("prepared", "Planned"), ("done", "Done"), ("cancelled", "Not called")]
@@ -240,7 +241,7 @@ class CrisisCall(models.Model):
         door = self.with_context(clean_context(self.env.context))
         rows = [self._filter_handed_in(proposed | vals, names) for vals in vals_list]
         documents = self.env["crisis.document"].browse(
-            filter(None, (row.get("document_id") for row in rows))
+            sent_ids([row.get("document_id") for row in rows])
         )
         documents.check_access("write")
         return super(CrisisCall, door).create(rows)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.sent_ids import sent_ids
+
 KINDS = [("objection", "Objection"), ("trick", "Trick question")]
 
 
@@ -58,7 +60,8 @@ class CrisisCallObjection(models.Model):
 
         :raise UserError: if there is none
         """
-        call = self.env["crisis.call"].browse(self.env.context.get("crisis_call_id"))
+        sent = sent_ids(self.env.context.get("crisis_call_id"))
+        call = self.env["crisis.call"].browse(sent[:1])
         if not call.exists():
             raise UserError(self.env._("Keep the call first."))
         call._take_objections(self)

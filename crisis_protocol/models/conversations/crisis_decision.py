@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context
 
 from ...tools.dialog import dialog
+from ...tools.sent_ids import sent_ids
 from ...tools.sentence import is_answer, is_sentence
 
 EFFECTS = [("positive", "Good"), ("negative", "Bad"), ("none", "No effect")]
@@ -122,7 +123,7 @@ class CrisisDecision(models.Model):
                 self._filter_handed_in(proposed | vals, names) for vals in vals_list
             ]
             documents = self.env["crisis.document"].browse(
-                filter(None, (vals.get("document_id") for vals in vals_list))
+                sent_ids([vals.get("document_id") for vals in vals_list])
             )
             documents.check_access("write")
             documents._check_open()

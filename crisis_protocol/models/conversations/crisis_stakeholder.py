@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from ...tools.constants import AUDIENCES
 from ...tools.dialog import dialog
 from ...tools.inside import Inside
+from ...tools.sent_ids import sent_ids
 
 STATES = [
     ("draft", "Not sent"),
@@ -172,7 +173,7 @@ class CrisisStakeholder(models.Model):
                 | {"state": "draft"}
                 for vals in vals_list
             ]
-            ids = {vals["document_id"] for vals in vals_list if vals.get("document_id")}
+            ids = sent_ids([vals.get("document_id") for vals in vals_list])
             self.env["crisis.document"].browse(ids).check_access("write")
         return super().create(vals_list)
 

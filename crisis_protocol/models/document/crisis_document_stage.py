@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ...tools.dialog import dialog
 from ...tools.said import said_reason
+from ...tools.sent_ids import sent_ids
 
 # What moves a case when it is written.
 MOVING = {"stage_id", "protocol_id"}
@@ -95,7 +96,7 @@ class CrisisDocument(models.Model):
     @api.model
     def _read_group_stage_id(self, stages, domain):
         """Show the empty stages too, of the protocols that are looked at."""
-        chosen = self.env.context.get("default_protocol_id")
+        chosen = sent_ids(self.env.context.get("default_protocol_id"))
         protocols = self.env["crisis.protocol"].browse(chosen) | stages.protocol_id
         return self.env["crisis.stage"].search([("protocol_id", "in", protocols.ids)])
 

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import plaintext2html
 
 from ...tools.said import said_reason
+from ...tools.sent_ids import sent_ids
 
 # What somebody let pass, or left out, with a reason.
 KINDS = [
@@ -96,8 +97,11 @@ class CrisisOverride(models.Model):
 
     def _complete(self, vals):
         reason = said_reason(self.env, vals.get("reason"))
-        gate = self.env["crisis.gate"].browse(vals.get("gate_id")).exists()
-        document = self.env["crisis.document"].browse(vals.get("document_id"))
+        gates = sent_ids(vals.get("gate_id"))
+        gate = self.env["crisis.gate"].browse(gates[:1]).exists()
+        document = self.env["crisis.document"].browse(
+            sent_ids(vals.get("document_id"))[:1]
+        )
         if not gate or gate.stage_id.protocol_id != document.protocol_id:
             raise UserError(self.env._("Choose a gate of the document's protocol."))
         return {

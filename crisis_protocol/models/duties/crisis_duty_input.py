@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context
 
 from ...tools.inside import handed_inside
+from ...tools.sent_ids import sent_ids
 
 # Relapse checks come up to two years after the close.
 FAREST = timedelta(days=3 * 365)
@@ -58,13 +59,14 @@ class CrisisDutyMixin(models.AbstractModel):
                 for vals in vals_list
             ]
             documents = self.env["crisis.document"].browse(
-                filter(None, (vals.get("document_id") for vals in vals_list))
+                sent_ids([vals.get("document_id") for vals in vals_list])
             )
             documents.check_access("write")
             documents._check_open()
             for vals in vals_list:
                 if not vals.get("date_due"):
-                    document = documents.browse(vals.get("document_id"))
+                    sent = sent_ids(vals.get("document_id"))
+                    document = documents.browse(sent[:1])
                     vals["date_due"] = document and self._default_due(document)
                 if not vals["date_due"]:
                     raise UserError(self.env._("A duty needs a date and time."))
@@ -108,7 +110,7 @@ class CrisisDutyMixin(models.AbstractModel):
             raise UserError(self.env._("A duty needs a date and time."))
         if "user_id" in vals and not vals["user_id"]:
             raise UserError(self.env._("A duty needs an owner."))
-        owner = self.env["res.users"].browse(vals.get("user_id"))
+        owner = self.env["res.users"].browse(sent_ids(vals.get("user_id"))[:1])
         if owner and not all(duty._can_be_done_by(owner) for duty in self):
             raise UserError(
                 self.env._(

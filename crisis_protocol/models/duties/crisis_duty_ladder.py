@@ -32,7 +32,7 @@ class CrisisDutyMixin(models.AbstractModel):
     def _compute_date_step(self):
         for duty in self:
             moments = []
-            if duty.state == "open":
+            if duty.state == "open" and duty.date_due:
                 moments += [duty._next_step_date(), duty._expiry()]
             duty.date_step = min(filter(None, moments), default=False)
 

@@ -87,7 +87,9 @@ class CrisisDutyMixin(models.AbstractModel):
         """What is open is late by its own time, what is done by the one rule."""
         now = fields.Datetime.now()
         for duty in self:
-            is_overdue = duty.state == "open" and duty.date_due < now
+            # a form may be empty for a while
+            due = duty.state == "open" and duty.date_due
+            is_overdue = bool(due) and due < now
             duty.is_late = is_overdue or duty._measured()[0] == "late"
 
     @api.depends("type_id", "document_id")

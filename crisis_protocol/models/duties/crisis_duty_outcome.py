@@ -33,9 +33,10 @@ class CrisisDutyMixin(models.AbstractModel):
         """Return (outcome, how late it was done), see `OUTCOMES`."""
         self.ensure_one()
         delay = timedelta()
-        if self.state != "done":
+        wanted = self._wanted_by()
+        if self.state != "done" or not (self.date_done and wanted):
             return self.state, delay
-        delay = max(self.date_done - self._wanted_by(), delay)
+        delay = max(self.date_done - wanted, delay)
         return "late" if delay else "on_time", delay
 
     def _measurable(self):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.constants import ITEM_STATES
+from ...tools.sent_ids import sent_ids
 
 # How many items a message names before it says how many more there are.
 NAMED = 5
@@ -158,8 +159,9 @@ class CrisisItem(models.Model):
 
     def _case(self):
         """Return the case whose items are shown."""
-        document_id = self.env.context.get("default_document_id")
-        document = self.env["crisis.document"].browse(document_id) or self.document_id
+        sent = sent_ids(self.env.context.get("default_document_id"))
+        document = self.env["crisis.document"].browse(sent).exists()
+        document = document or self.document_id
         if len(document) != 1:
             raise UserError(self.env._("Open the items of one case first."))
         return document

@@ -52,7 +52,7 @@ class CrisisDocument(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        words = self._find_phrases(body)
+        words = self._find_phrases(body if isinstance(body, str) else "")
         found = {phrase.topic_id for phrase in words.found}
         by_topic = defaultdict(list)
         required = self._required_topics()

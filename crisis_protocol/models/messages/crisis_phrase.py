@@ -134,7 +134,9 @@ class CrisisPhrase(models.Model):
     def _tidy(self, vals):
         """Keep the words of a phrase on one line, one space apart."""
         name = vals.get("name")
-        return vals | {"name": " ".join(name.split())} if name else vals
+        if not isinstance(name, str):
+            return vals
+        return vals | {"name": " ".join(name.split())}
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default=default)

@@ -116,7 +116,7 @@ class CrisisReviewedTextMixin(models.AbstractModel):
         if any(self.env.user in self._writers(text) for text in texts):
             raise UserError(self._sentences()["own"])
         dates = {fields.Datetime.to_string(text[self._shown_field]) for text in texts}
-        if shown and dates - {shown}:
+        if shown and any(date != shown for date in dates):
             raise UserError(self._sentences()["changed"])
         self._keep_review(texts)
         self._activities(texts).unlink()

@@ -36,6 +36,8 @@ class CrisisTimeline(models.Model):
     _auto = False
     _order = "date, sequence, id"
     _rec_name = "title"
+    # the words of a line are made when it is read
+    _rec_names_search = ("document_id",)
     _is_count_figure = True
     _depends = {
         "crisis.document": ["create_date", "create_uid"],

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context, html2plaintext, is_html_empty
 
+from ...tools.sent_ids import sent_ids
+
 STATES = [
     ("draft", "Draft"),
     ("review", "To be reviewed"),
@@ -104,7 +106,10 @@ class CrisisClosingReport(models.Model):
         door = self.with_context(clean_context(self.env.context))
         rows = []
         for vals in vals_list:
-            document = self.env["crisis.document"].browse(vals.get("document_id"))
+            sent = sent_ids(vals.get("document_id"))
+            document = self.env["crisis.document"].browse(sent[:1])
+            if not document:
+                raise UserError(self.env._("Choose the case that the report is on."))
             document.check_access("write")
             document._check_may_report()
             row = (

@@ -21,7 +21,8 @@ class CrisisClosingReport(models.Model):
         by_company = unsent._names_of_colleagues()
         self.names_line = False
         for report in unsent:
-            names = names_in(report._texts(), by_company[report.company_id.id])
+            known = by_company.get(report.company_id.id, {})
+            names = names_in(report._texts(), known)
             report.names_line = bool(names) and self.env._(
                 "Names of colleagues in the text: %s. The customer should not read "
                 "them.",

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ...tools.inside import Inside
+from ...tools.sent_ids import sent_ids
 
 # Marks in a message which deliveries it passes on; it survives editing and scheduling.
 DELIVERY_MARK = re.compile(r"o_crisis_delivery_(\d{1,9})\b")
@@ -237,7 +238,7 @@ class CrisisDocument(models.Model):
     @api.depends_context("crisis_delivery_ids", "lang", "tz")
     def _compute_delivered_words(self):
         """Show the chosen deliveries, else all that the customer has not got yet."""
-        chosen = self.env.context.get("crisis_delivery_ids")
+        chosen = sent_ids(self.env.context.get("crisis_delivery_ids"))
         for document in self:
             deliveries = document._to_pass_on()
             if chosen:
