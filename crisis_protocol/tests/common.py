@@ -128,9 +128,13 @@ class CrisisCase(MailCommon):
         category = (
             "category_own_missed_item" if is_own else "category_customer_news_out"
         )
+        category = cls.env.ref(f"crisis_protocol.{category}")
+        proposed = category.level_id or category.parent_id.level_id
+        if proposed and proposed._is_milder_than(document.level_id):
+            document.sudo().level_id = proposed  # the supervisor agreed
         document.write(
             {
-                "category_id": cls.env.ref(f"crisis_protocol.{category}").id,
+                "category_id": category.id,
                 "description": "<p>The item on channel 5 was not delivered.</p>",
                 "date_occurred": "2026-03-02 08:00:00",
                 "customer_effect": "The press office could not answer its director.",
@@ -408,6 +412,12 @@ class CrisisCase(MailCommon):
         document = cls._complete(cls._file(protocol_id=target.protocol_id.id, **vals))
         document.stage_id = target
         return document
+
+    @classmethod
+    def _lighten(cls, document, **vals):
+        """Lower the level, or take team or responsible away, and say why."""
+        why = "The customer says that it is less than we had thought."
+        document.write(vals | {"change_reason": why})
 
     def _refused(self, document, move):
         """Return what the refusal says, after proving that nothing has happened."""

@@ -14,6 +14,7 @@ KINDS = [
     ("production", "Production not needed"),
     ("items", "No items to list"),
     ("delivery", "Delivery not passed on"),
+    ("contradiction", "His words say otherwise"),
 ]
 
 
@@ -74,8 +75,8 @@ class CrisisOverride(models.Model):
         return overrides
 
     @api.model
-    def _keep_without_gate(self, vals_list):
-        """Keep what somebody let pass that no gate asks for, such as a contradiction.
+    def _keep_contradictions(self, vals_list):
+        """Keep that somebody took words of the customer otherwise than they sound.
 
         :param vals_list: each with `document_id`, `gate_name` (what was missing) and
             `reason`
@@ -85,6 +86,7 @@ class CrisisOverride(models.Model):
             [
                 vals
                 | {
+                    "kind": "contradiction",
                     "user_id": self.env.uid,
                     "date": fields.Datetime.now(),
                     "is_in_force": False,

@@ -34,7 +34,7 @@ class CrisisDocument(models.Model):
         is_his_own = control._said_in() == "page"
         if is_his_own or not control._is_contradicted(control.result):
             return
-        self.env["crisis.override"]._keep_without_gate(
+        self.env["crisis.override"]._keep_contradictions(
             [
                 {
                     "document_id": self.id,

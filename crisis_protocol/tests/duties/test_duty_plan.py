@@ -127,7 +127,7 @@ class TestDutyPlan(CrisisDutyCase):
         """Whom a milder level does not tell need not be told; a harder one does."""
         document = self._file()
         self.notable.write({"clock": "always", "inform_supervisor": False})
-        document.level_id = self.notable
+        self._lighten(document.with_user(self.supervisor), level_id=self.notable.id)
         self.assertEqual(self._owed(document), self._plan(self.notable))
         document.level_id = self.level
         self.assertEqual(self._owed(document), self._plan(self.level))
@@ -168,14 +168,14 @@ class TestDutyPlan(CrisisDutyCase):
     def test_no_responsible(self):
         """Without a responsible the supervisor owes it."""
         document = self._file()
-        document.user_id = False
+        self._lighten(document, user_id=False)
         self.assertEqual(document.control_ids.user_id, self.supervisor)
 
     def test_other_team(self):
         """At another desk its own supervisor is told, and leads what nobody leads."""
         document = self._file(user_id=False).with_user(self.manager)
         self.other_team.write({"manager_ids": self.manager.ids})
-        document.team_id = self.other_team
+        self._lighten(document, team_id=self.other_team.id)
         self.assertEqual(self._owed(document), self._plan(self.level, self.other_team))
         self.assertEqual(document.control_ids.user_id, self.other_supervisor)
         self.assertEqual(document.sudo().notice_ids.team_id, self.other_team)
@@ -220,7 +220,7 @@ class TestDutyPlan(CrisisDutyCase):
         self.assertEqual({v["state"] for v in over.values()}, {"done", "cancelled"})
         document.level_id = self.emergency
         document.user_id = self.colleague
-        document.with_user(self.manager).team_id = self.other_team
+        self._lighten(document.with_user(self.manager), team_id=self.other_team.id)
         self.level.with_user(self.manager).control_system_minutes = 7
         self._look(document)
         after = self._state(document)

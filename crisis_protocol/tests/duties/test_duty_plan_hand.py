@@ -53,7 +53,8 @@ class TestDutyByHand(CrisisDutyCase):
         document = self._file()
         promise, notice = self._promise(document), self._note_to_tell(document)
         due = promise.date_due, notice.date_due
-        document.level_id = self.env.ref("crisis_protocol.level_notable")
+        notable = self.env.ref("crisis_protocol.level_notable")
+        self._lighten(document.with_user(self.supervisor), level_id=notable.id)
         self._look(document)
         self.assertEqual((promise.date_due, notice.date_due), due)
         self.assertEqual({promise.state, notice.state}, {"open"})

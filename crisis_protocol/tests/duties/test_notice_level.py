@@ -37,7 +37,8 @@ class TestLevelChanges(NoticeCase):
         """What was owed by then stays owed, until a supervisor agrees."""
         document = self._file(level_id=self.severe.id)
         notice = self._notice(document, self.manager.partner_id)
-        document.level_id = self.serious
+        supervised = document.with_user(self.supervisor)
+        self._lighten(supervised, level_id=self.serious.id)
         document.team_id.sudo().manager_ids = False
         document._reconcile_duties()
         self.assertEqual(notice.state, "open")
@@ -52,7 +53,7 @@ class TestLevelChanges(NoticeCase):
         notice = self._notice(document, self.manager.partner_id)
         notice.with_user(self.manager).action_confirm()
         with self._sent() as sent:
-            document.level_id = self.serious
+            self._lighten(document.with_user(self.supervisor), level_id=self.serious.id)
             document.level_id = self.severe
         self.assertEqual(notice.state, "done")
         self.assertFalse(sent)
@@ -61,8 +62,9 @@ class TestLevelChanges(NoticeCase):
     def test_lowered_and_raised_again(self):
         """Down and up again, nobody is told twice, and nobody is left out."""
         document = self._file(level_id=self.severe.id)
+        supervised = document.with_user(self.supervisor)
         with self._sent() as sent:
-            document.level_id = self.serious
+            self._lighten(supervised, level_id=self.serious.id)
             document.level_id = self.severe
         self.assertFalse(sent)
         self.assertEqual(

@@ -39,7 +39,7 @@ class TestNoticePageShown(NoticePageCase):
         self.document.level_id = self.severe
         notice = self._notice(self.document, self.manager.partner_id)
         path = self._path(notice)
-        self.document.level_id = self.mild
+        self._lighten(self.document.with_user(self.supervisor), level_id=self.mild.id)
         response = self._get(path)
         self.assertNotIn("<form", response.text)
         self.assertNotIn("The case has ended", response.text)
