@@ -31,6 +31,7 @@ HANDED_IN = (
     "explanation_accepted",
     "asked_if_over",
     "customer_says",
+    "contradiction_reason",
     "date_promised",
 )
 # One thing to bear in mind while calling.

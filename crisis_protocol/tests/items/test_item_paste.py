@@ -30,7 +30,9 @@ class TestItemPaste(ItemCase):
         self.assertEqual(items.cause_id, self.cause)
         self.assertEqual(items.unit_id, self.unit)
         self.assertEqual(set(items.mapped("date")), {date(2026, 11, 21)})
-        self.assertIn("20 items added", self._last_note().body)
+        # the unit where they went wrong was told after that
+        bodies = " ".join(self.document.message_ids.mapped("body"))
+        self.assertIn("20 items added", bodies)
         self.assertEqual(items.create_uid, self.agent)
 
     def test_preview(self):
