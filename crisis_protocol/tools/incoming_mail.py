@@ -344,8 +344,14 @@ def delivery_verdict(message):
     """
     subject = _subject(message)
     kinds = {part.get_content_type() for part in message.walk()}
+    answers_invitation = any(
+        part.get_content_type() == "text/calendar"
+        and str(part.get_param("method") or "").upper() == "REPLY"
+        for part in message.walk()
+    )
     if (
-        "message/disposition-notification" in kinds
+        answers_invitation
+        or "message/disposition-notification" in kinds
         or message.get_param("report-type") == "disposition-notification"
         or _begins(_RECEIPT, subject)
         or ((weak := _weak_title(message, subject)) and not weak["away"])

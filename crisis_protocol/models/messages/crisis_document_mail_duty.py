@@ -70,6 +70,17 @@ class CrisisDocument(models.Model):
                 due = document._deadline(document.level_id.first_word_minutes)
                 document._owe_mail("after_close", message, due)
 
+    def _shown_work(self):
+        """What came after the end does not end with it, and so it is not left."""
+        return super()._shown_work() - self._open_mail_duties("after_close").activity_id
+
+    def _drop_activities(self):
+        """What the customer wrote after the end is shown on, also in the archive."""
+        # it is the responsible's, whoever puts the case away
+        waiting = self.sudo()._open_mail_duties("after_close").activity_id
+        kept = waiting.filtered("active")
+        (self.sudo().activity_ids - kept).unlink()
+
     def _end_mail_duties(self, date, message=None):
         """Who gives the customer a word has seen to what came before it."""
         # it is the responsible's, whoever writes

@@ -1,6 +1,7 @@
 import logging
+from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize, email_normalize_all, formataddr
 
@@ -8,6 +9,9 @@ from ...tools import incoming_mail
 from ...tools.inside import Inside
 
 _logger = logging.getLogger(__name__)
+
+# So long servers try before they give a mail back.
+BOUNCES_WITHIN = timedelta(days=6)
 
 
 class MailThread(models.AbstractModel):
@@ -88,6 +92,8 @@ class MailThread(models.AbstractModel):
             )
         writer = self._crisis_form_writer(message)
         kind = self._crisis_automatic_kind(message, writer)
+        if kind == "failed" and self._crisis_take_back(message, message_dict):
+            return []
         case = self._crisis_automatic_case(message) if kind else None
         if case:
             case._keep_automatic_mail(message_dict)
@@ -197,7 +203,10 @@ class MailThread(models.AbstractModel):
     def _crisis_known(self, email):
         # the gateway knows people whom who writes may not look up
         partners = self.env["res.partner"].sudo()
-        return partners.search([("email_normalized", "=", email_normalize(email))])
+        normalized = email_normalize(email or "")
+        if not normalized:
+            return partners
+        return partners.search([("email_normalized", "=", normalized)])
 
     @api.model
     def _crisis_user(self, email):
@@ -269,27 +278,48 @@ class MailThread(models.AbstractModel):
     def _routing_handle_bounce(self, email_message, message_dict):
         """What did not arrive was not said: its case takes it back."""
         result = super()._routing_handle_bounce(email_message, message_dict)
-        emails = incoming_mail.failed_recipients(email_message)
-        case, original = self._crisis_earlier(email_message)
-        if not case:
-            case, original = self._crisis_bounced_by_reference(email_message, emails)
-        if case:
-            case._keep_automatic_mail(message_dict)
-            reason = incoming_mail.plain_text(email_message).strip()
-            case._note_not_arrived(original, emails, reason)
+        self._crisis_take_back(email_message, message_dict)
         return result
 
     @api.model
-    def _crisis_bounced_by_reference(self, message, emails):
-        """Find what did not arrive where the report names the case, not the mail."""
-        documents = self.env["crisis.document"].sudo()  # a machine has no rights
+    def _crisis_take_back(self, message, message_dict):
+        """Let the case know what did not arrive; tell whether one was found."""
+        emails = incoming_mail.failed_recipients(message)
+        case, original = self._crisis_earlier(message)
+        if not case:
+            case, original = self._crisis_bounced_by_words(message, emails)
+        if not case:
+            return False
+        case._keep_automatic_mail(message_dict)
+        reason = incoming_mail.plain_text(message).strip()
+        case._note_not_arrived(original, emails, reason)
+        return True
+
+    @api.model
+    def _crisis_bounced_by_words(self, message, emails):
+        """Find what did not arrive where the report does not name its Message-Id.
+
+        It went to the address that the report names, within days, and the report
+        names its case or its subject.
+        """
+        # a machine has no rights
+        words = self.env["crisis.word"].sudo()
+        recent = words.search(
+            [
+                ("direction", "=", "us"),
+                ("message_id", "!=", False),
+                ("date", ">=", fields.Datetime.now() - BOUNCES_WITHIN),
+                (
+                    "message_id.notification_ids.res_partner_id.email_normalized",
+                    "in",
+                    emails,
+                ),
+            ],
+            order="id desc",
+        )
         text = f"{message.get('Subject') or ''}\n{incoming_mail.plain_text(message)}"
-        case = documents._case_in_text(text)
-        words = case.word_ids.filtered(lambda w: w.direction == "us" and w.message_id)
-        for word in words.sorted("id", reverse=True):
-            told = word.message_id.notification_ids
-            reached = set(told.res_partner_id.mapped("email_normalized"))
-            reached |= set(told.mapped("mail_email_address"))
-            if reached & set(emails):
-                return case, word.message_id
-        return documents, self.env["mail.message"]
+        for word in recent:
+            names = (word.document_id.reference, word.message_id.subject)
+            if any(name and name in text for name in names):
+                return word.document_id, word.message_id
+        return self.env["crisis.document"], self.env["mail.message"]

@@ -112,8 +112,8 @@ class CrisisDutyCase(CrisisCase):
             self._of_kind(document, "system"),
             self._notice_to(document, self.supervisor),
             document.promise_ids,
-            document.handover_ids,
             document.mail_duty_ids,
+            document.handover_ids,
         ]
         apart = {"crisis.lead", "crisis.owed.word"}
         kinds = {kind._name for kind in self.kinds} - apart

@@ -39,7 +39,7 @@ class TestDutyFromActivity(ActivityCase):
     def test_every_way_to_end_leaves_no_activity(self):
         """Confirmed, kept, accepted: none of them stays in a clock menu."""
         document = self._file()
-        delivery, control, notice, promise, handover, _mail = self._one_of_each(
+        delivery, control, notice, promise, _mail, handover = self._one_of_each(
             document
         )
         duties = (delivery, notice, promise, handover)

@@ -87,6 +87,20 @@ class TestBounce(MailKindsCase):
             self._process(self._read("20").replace(b"ndr1@x", b"ndr2@x"))
         self.assertEqual(len(self.document.sudo().mail_duty_ids), 1)
 
+    @mute_logger(GATEWAY)
+    def test_plain_words(self):
+        """A server that names neither mail nor case names its subject and address."""
+        raw = (
+            "From: postmaster@akdenizgida.example.com\r\n"
+            f"To: {self.team.alias_email}\r\nSubject: Teslim edilemedi: Haber\r\n"
+            "Message-Id: <plain@x>\r\n"
+            "Content-Type: text/plain; charset=utf-8\r\n\r\n"
+            "elif.celik@akdenizgida.example.com adresine iletiniz teslim edilemedi."
+        ).encode()
+        self.assertFalse(self._process(raw))
+        self.assertEqual(self._lost().kind, "not_arrived")
+        self.assertFalse(self.document.date_last_word)
+
     def test_delay(self):
         """That it is late takes nothing back."""
         raw = self._read("20").replace(b"Action: failed", b"Action: delayed")

@@ -16,6 +16,7 @@ KEPT = {
     "date_acknowledged": "2026-03-01 08:00:00",
 }
 KEPT_OF_KIND = {
+    "crisis.mail.duty": {"kind": "after_close", "reason": "x", "receivers": "y"},
     "crisis.control": {"result": "clean", "relapse_day": 7},
     "crisis.notice": {"date_told": "2026-03-01 08:00:00", "source": "supervisor"},
     "crisis.delivery": {"outcome": "on_time", "minutes_late": 7, "number": 7},
