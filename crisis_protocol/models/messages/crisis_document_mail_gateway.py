@@ -61,7 +61,9 @@ class CrisisDocument(models.Model):
         case = self.sudo()
         watchers = case.team_id and case.team_id._watchers(case.level_id).partner_id
         asked = self.env["res.partner"].sudo().browse(partner_ids or ())
-        return (watchers or asked.browse()) & asked & case.message_partner_ids
+        # the list of partners may be the new one already, that of followers is not
+        following = case.message_follower_ids.partner_id
+        return (watchers or asked.browse()) & asked & following
 
     def _check_may_leave(self, partner_ids):
         """:raise UserError: where somebody takes off another who has to follow"""

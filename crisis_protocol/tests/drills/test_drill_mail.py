@@ -95,7 +95,10 @@ class TestDrillMail(CrisisMailCase):
     def test_address_without_a_contact(self):
         """Nor does a typed address get it."""
         with self.mock_mail_gateway():
-            self._write(outgoing_email_to="new@elsewhere.example.com")
+            self._write(
+                self.env.ref("base.user_root"),
+                outgoing_email_to="new@elsewhere.example.com",
+            )
             self._assert_only_us()
         self.assertNotIn("elsewhere", str([m["email_to"] for m in self._mails]))
 

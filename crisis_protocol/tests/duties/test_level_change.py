@@ -83,10 +83,11 @@ class TestLevelChange(ControlCase):
     def test_silence_and_new_notices(self):
         """Nor is there silence, or a notice, that was late before it was wanted."""
         document = self._filed()
+        with self._minute(190):
+            document.action_log_word()
         self._changed(
             200,
-            silence_minutes=10,
-            first_word_minutes=10,
+            customer_word_minutes=5,
             inform_partner_ids=[Command.set(self.contact.ids)],
             notice_minutes=10,
         )

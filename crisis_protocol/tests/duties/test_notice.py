@@ -203,9 +203,13 @@ class TestNamedByCustomer(NoticeCase):
         self.assertTrue(self._named(document).name)
 
     def test_answer_taken_back(self):
-        """A “no” after a “yes” ends what is not needed any more."""
+        """A “no” after a “yes” ends it only when a supervisor agrees."""
         document = self._file(inform_oral="yes", inform_written="yes")
         document.inform_oral = "no"
+        named = self._named(document)
+        self.assertEqual(set(named.mapped("way")), {"written", "oral"})
+        oral = named.filtered(lambda notice: notice.way == "oral")
+        self._cancel(oral, self.supervisor)
         self.assertEqual(self._named(document).way, "written")
 
     def test_words_come_after_the_answer(self):
