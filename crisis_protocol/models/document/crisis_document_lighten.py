@@ -6,7 +6,14 @@ from odoo.exceptions import AccessError, UserError
 from ...tools.sentence import is_sentence
 
 # What makes less of a case, or leaves it to nobody.
-LIGHTENING = {"level_id", "category_id", "protocol_id", "team_id", "user_id"}
+LIGHTENING = {
+    "level_id",
+    "category_id",
+    "protocol_id",
+    "company_id",
+    "team_id",
+    "user_id",
+}
 
 
 class CrisisDocument(models.Model):
