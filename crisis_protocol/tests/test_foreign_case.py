@@ -1,3 +1,4 @@
+import inspect
 from contextlib import suppress
 from functools import partial
 from unittest.mock import patch
@@ -8,6 +9,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common_access import AccessCase, Undo
+from .common_public import own_public_methods
 
 SECRETS = ("Topic of another", "Description of another", "Words of another")
 LINKS = ("many2one", "many2many", "one2many")
@@ -42,7 +44,7 @@ class TestForeignCase(AccessCase):
         )
         task = cls.env["project.task"].create(
             {
-                "name": words[0],
+                "name": "The order",
                 "project_id": cls.project.id,
                 "crisis_document_id": document.id,
                 "crisis_unit_id": cls.unit.id,
@@ -187,6 +189,31 @@ class TestForeignCase(AccessCase):
                         for secret in secrets:
                             self.assertNotIn(secret, said)
         self.assertGreater(tried, 300)
+
+    def test_methods(self):
+        """No method that a client may call tells anything of such a case."""
+        document, tried, telling = self.foreign["other desk"], 0, []
+        for name in (*sorted(self.hanging), "project.task"):
+            target = self._target(name, document)
+            if not target:
+                continue
+            target = target.with_user(self.agent)
+            for method, function in own_public_methods(target):
+                needed = [
+                    parameter
+                    for parameter in inspect.signature(function).parameters.values()
+                    if parameter.kind in (0, 1) and parameter.default is parameter.empty
+                ][1:]
+                said = self._answer(
+                    lambda t=target, m=method, n=needed: getattr(t, m)(*map(str, n))
+                )
+                tried += 1
+                # who may read an order reads the number of its case
+                number = () if name == "project.task" else (document.reference,)
+                if any(secret in said for secret in (*SECRETS, *number)):
+                    telling.append((name, method, said))
+        self.assertFalse(telling)
+        self.assertGreater(tried, 60)
 
     def test_lines_of_other_models(self):
         """Nor does a form of Odoo that shows such a record in its lines."""

@@ -36,32 +36,6 @@ class CrisisLeadingAdd(models.TransientModel):
         "What Comes of It", compute="_compute_preview", sanitize=False
     )
 
-    @api.model
-    def default_get(self, fields):
-        """Propose the case that the dialog was opened on, if the user may read it.
-
-        :raise AccessError: if he may not
-        """
-        values = super().default_get(fields)
-        self.env["crisis.document"].browse(values.get("document_id")).check_access(
-            "read"
-        )
-        return values
-
-    def onchange(self, values, field_names, fields_spec):
-        """Propose for the case that is handed in, if the user may read it.
-
-        :raise AccessError: if he may not
-        """
-        document_id = values.get("document_id")
-        self.env["crisis.document"].browse(document_id or []).check_access("read")
-        return super().onchange(values, field_names, fields_spec)
-
-    @api.constrains("document_id")
-    def _check_document(self):
-        """An id that a client sends opens no case that he may not read."""
-        self.document_id.check_access("read")
-
     @api.depends("document_id")
     def _compute_topic(self):
         # the company is read by the system, and then the case would be at hand

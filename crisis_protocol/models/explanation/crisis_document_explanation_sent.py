@@ -151,6 +151,8 @@ class CrisisDocument(models.Model):
         :raise UserError: if its facts are not confirmed or the review is missing
         """
         self.ensure_one()
+        # a refusal names the case
+        self.check_access("read")
         self.env["crisis.reviewed.explanation"]._check_ready(self)
         action = self.action_write_customer()
         template = self._explanation_template()

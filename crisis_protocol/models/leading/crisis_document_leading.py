@@ -260,8 +260,12 @@ class CrisisDocument(models.Model):
         }
 
     def action_open_led(self):
-        """Open the list of the cases that follow this one."""
+        """Open the list of the cases that follow this one.
+
+        :raise AccessError: if the user may not read it
+        """
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Cases that follow %s", self.reference),

@@ -19,6 +19,8 @@ class CrisisDocument(models.Model):
     def action_open_timeline(self):
         """Open everything that happened on the case, in order (S0-47)."""
         self.ensure_one()
+        # whatever is at hand by then, a case is named only to who may read it
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crisis_protocol.crisis_timeline_action"
         )

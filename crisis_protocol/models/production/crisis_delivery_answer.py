@@ -126,6 +126,11 @@ class CrisisDelivery(models.Model):
             )
         return self.document_id._write_delivery(self)
 
+    def _has_words(self):
+        """Whether it came with anything; who ticks off the task may say nothing."""
+        # the desk need not see the files of production
+        return bool(self.note or self.link or self.sudo().attachment_ids)
+
     def _leave_untold(self, reason):
         """Keep why the customer does not get these deliveries; each has its reason.
 

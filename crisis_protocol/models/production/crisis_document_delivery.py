@@ -278,11 +278,13 @@ class CrisisDocument(models.Model):
 
     def _pass_on_deliveries(self, date, message=None):
         """A message to the customer may pass on what production delivered."""
-        ids = self._delivery_ids_in(str(message.body or "")) if message else ()
+        marks = self._delivery_marks_in(str(message.body or "")) if message else {}
         # whoever sends it, it is the system that sees what was in the message
-        for document in self.sudo() if ids else ():
+        for document in self.sudo() if marks else ():
             # also what was to be kept from him: he has it now
-            passed_on = document._delivered().filtered(lambda d: d.id in ids)
+            passed_on = document._delivered().filtered(
+                lambda d: d.id in marks and (marks[d.id] or not d._has_words())
+            )
             passed_on._write_as_system({"told_message_id": message.id})
             document.override_ids.filtered(
                 lambda o, d=passed_on: o.is_in_force and o.delivery_id in d
@@ -291,20 +293,19 @@ class CrisisDocument(models.Model):
                 document._drop_pass_on_activity()
 
     @api.model
-    def _delivery_ids_in(self, body):
-        """Return the ids of the deliveries whose words stand in a message.
+    def _delivery_marks_in(self, body):
+        """Return {id of a delivery marked in a message: whether words stand there}.
 
         An editor may leave the mark there where the words were deleted.
         """
         if not DELIVERY_MARK.search(body):
-            return set()
+            return {}
         rows = html.fromstring(f"<div>{body}</div>").xpath(
             ".//*[contains(@class, 'o_crisis_delivery_')]"
         )
         return {
-            int(number)
+            int(number): bool(row.text_content().strip())
             for row in rows
-            if row.text_content().strip()
             for number in DELIVERY_MARK.findall(row.get("class"))
         }
 

@@ -140,8 +140,10 @@ class TestDecision(CrisisCase):
 
     def test_markup_stays_text(self):
         """What people type stays text in the chatter."""
-        decision = self._decide(name=SCRIPT, reason=SCRIPT, stress=SCRIPT)
-        decision.reason = f"{SCRIPT} corrected"
+        decision = self._decide(
+            name=f"Wait {SCRIPT}", reason=f"No facts yet today {SCRIPT}", stress=SCRIPT
+        )
+        decision.reason = f"{SCRIPT} corrected since yesterday"
         for message in self.document.message_ids.filtered("body")[:2]:
             self.assertNotIn("<script", message.body)
             self.assertIn("&lt;script&gt;", message.body)

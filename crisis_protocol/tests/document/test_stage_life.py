@@ -171,6 +171,7 @@ class TestStageLife(CrisisCase):
             self._go(document, "own_remedy", "The trouble goes on.")
             self.assertFalse(document.date_closed)
         with self._later(days=3):
+            self._explain(document)
             self._do_controls(document)
             self._says_over(document, "yes")
             self._go(document, "own_closed")

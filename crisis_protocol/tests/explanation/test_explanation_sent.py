@@ -114,7 +114,7 @@ class TestExplanationSent(CrisisCase):
         }
         for name, send in ways.items():
             with self.subTest(name), self.mock_mail_gateway():
-                self.document.explanation = f"<p>{name}</p>"
+                self.document.explanation = f"<p>The keyword was misspelt: {name}.</p>"
                 self.document.action_confirm_facts()
                 send()
                 self.assertEqual(self.document.explanation_state, "sent")

@@ -51,8 +51,8 @@ class TestOrderGaps(OrderMakingCase):
         items = self.env["crisis.item"].with_user(self.agent)
         on_radio, misspelt = items.create(
             [
-                {"document_id": document.id, "name": "A", "outlet_id": outlet.id},
-                {"document_id": document.id, "name": "B", "unit_id": self.report.id},
+                {"document_id": document.id, "name": "Alpha", "outlet_id": outlet.id},
+                {"document_id": document.id, "name": "Beta", "unit_id": self.report.id},
             ]
         )
         self.assertEqual(self._dialog(document).unit_ids, self.monitoring | self.report)

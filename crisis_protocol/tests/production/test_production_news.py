@@ -155,6 +155,8 @@ class TestNewsFromProduction(ProductionCase):
         said = self._refused(document, document.action_next_stage)
         self.assertIn(self._gate("own_tasks").name, said)
         task.state = "1_done"
+        # ticked off without a word, it is passed on with the agent's own
+        self._send_message(document.action_pass_on())
         document.action_next_stage()
         self.assertTrue(document.is_closed)
 
