@@ -40,13 +40,16 @@ class CrisisDocument(models.Model):
 
     @api.depends("explanation_state", "moment_ids")
     def _compute_explanation_returned(self):
-        for document in self:
+        waiting = self.filtered(
+            lambda document: document.explanation_state in ("draft", "refused")
+        )
+        (self - waiting).explanation_returned = False
+        for document in waiting:
             moments = document.moment_ids.filtered(
                 lambda moment: moment.about == "crisis.reviewed.explanation"
             )
             last = moments.sorted(lambda moment: (moment.date, moment.id))[-1:]
-            is_open = document.explanation_state in ("draft", "refused")
-            is_returned = is_open and last.event == "returned"
+            is_returned = last.event == "returned"
             document.explanation_returned = is_returned and last.text
 
     @api.depends(

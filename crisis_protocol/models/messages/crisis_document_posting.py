@@ -153,7 +153,7 @@ class CrisisDocument(models.Model):
                     document._on_word_of_customer(now, message)
                 else:
                     document._remind_of_stranger(message)
-            elif document._is_to_customer(message):
+            elif document._is_to_customer(message, msg_values):
                 document._on_word_to_customer(now, message)
         return result
 
@@ -176,13 +176,17 @@ class CrisisDocument(models.Model):
         is_own = message.author_id == user.partner_id
         return is_own or user.share or self._speaks_for_others()
 
-    def _is_to_customer(self, message):
+    def _is_to_customer(self, message, msg_values):
         """Whether a message that is posted now goes to somebody of the customer.
 
         What people write counts when it reaches him, a note that names him too; what
         programs post only when it names him, as whoever follows gets news of all kinds.
         """
         if message.message_type == "out_of_office":
+            return False
+        # most of what programs post names nobody: that costs no query
+        is_news = message.message_type in PROGRAMS and not msg_values.get("partner_ids")
+        if is_news and message.subtype_id != self.env.ref("mail.mt_comment"):
             return False
         return self._reaches_customer(self._reached_by(message, self))
 

@@ -1,14 +1,7 @@
-from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
 from odoo.tools import ormcache
 
 from ...tools.inside import handed_inside, kept_inside
-
-# What a message says and to whom; when it leaves a colleague may change.
-WRITTEN = frozenset(
-    {"attachment_ids", "body", "is_note", "partner_ids", "send_context", "subject"}
-    | {"author_id", "notification_parameters"}
-)
 
 
 class MailScheduledMessage(models.Model):
@@ -50,29 +43,10 @@ class MailScheduledMessage(models.Model):
 
     def write(self, vals):
         vals = self._crisis_handed_in(vals)
-        if not WRITTEN.isdisjoint(vals):
-            self._check_crisis_writer()
         result = super().write(vals)
         if {"body", "partner_ids", "is_note"} & vals.keys():
             self._check_crisis_words()
         return result
-
-    def _check_crisis_writer(self):
-        """It is posted in its writer's name, so nobody else writes in it.
-
-        :raise UserError: for another's message on a case
-        """
-        if self.env.uid == SUPERUSER_ID:
-            return
-        for message in self:
-            if message._crisis_case() and message.create_uid != self.env.user:
-                raise UserError(
-                    self.env._(
-                        "%s has written this message, and it leaves in that name. "
-                        "Cancel it and write your own.",
-                        message.create_uid.name,
-                    )
-                )
 
     def _check_crisis_words(self):
         """Look at what the customer would get; a note that names him reaches him."""
