@@ -32,10 +32,15 @@ class CrisisDocument(models.Model):
 
     def _message_create(self, values_list):
         """Send from the desk, under the name of who writes."""
-        self._name_desk_as_sender(
-            [v for v in values_list if v.get("message_type") != INCOMING]
-        )
+        self._name_desk_as_sender([v for v in values_list if self._is_sent(v)])
         return super()._message_create(values_list)
+
+    @api.model
+    def _is_sent(self, values):
+        """Whether a message goes out: what is only noted is sent to nobody."""
+        kind = values.get("message_type")
+        is_noted = kind == "notification" and not values.get("partner_ids")
+        return kind != INCOMING and not is_noted
 
     @api.model
     def _name_desk_as_sender(self, values_list):
@@ -45,7 +50,7 @@ class CrisisDocument(models.Model):
         """
         values_list = [v for v in values_list if v.get("model") == self._name]
         cases = self.browse({v["res_id"] for v in values_list if v.get("res_id")})
-        desks = cases.exists()._desk_addresses()
+        desks = cases._desk_addresses()
         for values in values_list:
             desk = desks.get(values.get("res_id"))
             # who writes need not read who the author is

@@ -43,9 +43,14 @@ class MailMail(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Mails that are no copy of a message in the thread are words of their own."""
-        self.env["crisis.document"]._name_desk_as_sender(
-            [vals for vals in vals_list if not vals.get("mail_message_id")]
-        )
+        cases = self.env["crisis.document"]
+        direct = [
+            vals
+            for vals in vals_list
+            if not vals.get("mail_message_id") and vals.get("model") == cases._name
+        ]
+        there = set(cases.browse([v.get("res_id") or 0 for v in direct]).exists().ids)
+        cases._name_desk_as_sender([v for v in direct if v.get("res_id") in there])
         mails = super().create(vals_list)
         for mail, vals in zip(mails, vals_list, strict=True):
             if mail.model == "crisis.document" and not vals.get("mail_message_id"):
