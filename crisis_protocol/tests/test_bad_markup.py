@@ -71,7 +71,7 @@ class TestMarkup(BadInputCase):
         """What the system builds from names and texts is escaped."""
         gate = self._stage("own_assessment").gate_ids[0]
         gate.name = SCRIPT
-        self.document.user_id = False
+        self._lighten(self.document, user_id=False)
         self._assert_tame(self.document.gate_preview, shown=True)
         move = self.env["crisis.stage.move"].with_user(self.supervisor)
         dialog = move.create({"document_id": self.document.id, "kind": "override"})

@@ -78,7 +78,7 @@ class TestGate(GateCase):
             values["not_applicable_ids"] = question.ids
             values["not_applicable_reason"] = "He has not looked at it yet."
         document._write_past_reactions({n: values.pop(n) for n in KEPT & values.keys()})
-        document.write(values)
+        self._lighten(document, **values)
 
     def _notice(self, document):
         ministry = self.env["res.partner"].create(

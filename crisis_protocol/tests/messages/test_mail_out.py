@@ -131,7 +131,7 @@ class TestFollowers(CrisisMailCase):
     def test_other_team_brings_its_supervisor(self):
         """A case that goes to another team is followed by its supervisor."""
         document = self._file(level_id=self.serious.id)
-        document.with_user(self.manager).team_id = self.other_team
+        self._lighten(document.with_user(self.manager), team_id=self.other_team.id)
         self.assertIn(self.other_supervisor.partner_id, document.message_partner_ids)
 
     def test_customer_does_not_follow(self):

@@ -59,7 +59,7 @@ class TestCustomerAnswers(CrisisMailCase):
 
     def test_nobody_responsible(self):
         """Without a responsible, the supervisor is asked to answer."""
-        self.document.user_id = False
+        self._lighten(self.document, user_id=False)
         self._answer()
         self._assert_asked(self.document, self.supervisor)
 

@@ -81,7 +81,7 @@ class TestNewsFromProduction(ProductionCase):
 
     def test_supervisor_is_asked_where_nobody_is_responsible(self):
         """Without a responsible, the supervisor has to check."""
-        self.document.user_id = False
+        self._lighten(self.document, user_id=False)
         self.tasks.write({"state": "1_done"})
         self.assertEqual(self._checks().user_id, self.supervisor)
 
