@@ -82,7 +82,7 @@ class CrisisOverride(models.Model):
             `reason`
         """
         # whoever does it need be no supervisor, and nobody else writes overrides
-        overrides = super(CrisisOverride, self.sudo()).create(
+        overrides = super(CrisisOverride, self.sudo()).create(  # pylint: disable=super-method-mismatch
             [
                 vals
                 | {

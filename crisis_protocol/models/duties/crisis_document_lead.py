@@ -10,7 +10,7 @@ class CrisisDocument(models.Model):
     _inherit = "crisis.document"
 
     lead_ids = fields.One2many(
-        "crisis.lead", "document_id", "Lead", copy=False, readonly=True
+        "crisis.lead", "document_id", "Who Leads", copy=False, readonly=True
     )
     next_step_kind = fields.Selection(selection_add=[("lead", "Take the lead")])
 

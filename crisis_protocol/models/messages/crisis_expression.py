@@ -80,7 +80,7 @@ class CrisisExpression(models.Model):
     def _matchers(self):
         """Return a matcher for each language: who notes words may not write in his."""
         # kept for everybody, whoever asks first
-        by_lang = self.sudo().search([]).grouped("lang")
+        by_lang = self.sudo().search([("active", "=", True)]).grouped("lang")
         return tuple(
             PhraseMatcher(lang, [(e.says, e.name, False) for e in expressions])
             for lang, expressions in by_lang.items()

@@ -145,7 +145,6 @@ class CrisisLevel(models.Model):
         "the customer says that it runs badly. After that the supervisor is told.",
     )
     supervisor_leads = fields.Boolean(
-        "Supervisor Leads",
         help="The supervisor is asked to take the lead, or to name who does.",
         plans_duties=True,
     )
