@@ -94,7 +94,7 @@ class CrisisExpression(models.Model):
         """
         if self.with_context(active_test=False).search_count([], limit=1):
             return
-        with file_open("crisis_protocol/data/expressions.csv", "r") as file:
+        with file_open("crisis_protocol/data/expressions/customer.csv", "r") as file:
             rows = [
                 [f"crisis_protocol.expression_{row['lang']}_{number}", *row.values()]
                 for number, row in enumerate(csv.DictReader(file), 1)
