@@ -186,9 +186,15 @@ class CrisisDocument(models.Model):
             return False
         # most of what programs post names nobody: that costs no query
         is_news = message.message_type in PROGRAMS and not msg_values.get("partner_ids")
-        if is_news and message.subtype_id != self.env.ref("mail.mt_comment"):
+        if is_news and not self._is_for_all(message):
             return False
         return self._reaches_customer(self._reached_by(message, self))
+
+    @api.model
+    def _is_for_all(self, message):
+        """Whether a message is one to whoever follows."""
+        comment_id = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
+        return message.subtype_id.id == comment_id
 
     @api.model
     def _reached_by(self, message, thread):
@@ -198,7 +204,7 @@ class CrisisDocument(models.Model):
         """
         reached, subtype = message.partner_ids, message.subtype_id
         is_written = message.message_type not in PROGRAMS
-        is_written |= subtype == self.env.ref("mail.mt_comment")
+        is_written |= self._is_for_all(message)
         is_for_followers = is_written and subtype and not subtype.internal
         if is_for_followers and not handed_inside(self.env, "crisis_past_followers"):
             # whoever writes need not see all who follow

@@ -47,7 +47,10 @@ class CrisisDocument(models.Model):
     def _compute_date_silence(self):
         for document in self:
             moment = not document.is_closed and document._silent_on()
-            document.date_silence = document._felt(moment, document.date_silence)
+            felt = document._felt(moment)
+            if felt != moment:  # only then it matters when it was until now
+                felt = document._felt(moment, document.date_silence)
+            document.date_silence = felt
 
     def _silent_on(self):
         """Return when it has been too quiet on the case, naive UTC."""
