@@ -16,7 +16,7 @@ class CrisisDocument(models.Model):
     def _ask_gate(self):
         """A gate that wants the explanation sent or answered leads the way there."""
         asked = super()._ask_gate()
-        kind = asked and asked[0]
+        kind = asked[0] if asked else None
         if kind not in ("explain", "answer"):
             return asked
         if self.explanation_accepted == "no" and not self.date_explanation_confirmed:
