@@ -72,14 +72,19 @@ class CrisisDocument(models.Model):
 
     def _shown_work(self):
         """What came after the end does not end with it, and so it is not left."""
-        return super()._shown_work() - self._open_mail_duties("after_close").activity_id
+        shown = super()._shown_work()
+        waiting = self._open_mail_duties("after_close").activity_id
+        # a joined recordset would be read anew, case by case
+        return shown - waiting if waiting else shown
 
     def _drop_activities(self):
         """What the customer wrote after the end is shown on, also in the archive."""
         # it is the responsible's, whoever puts the case away
         waiting = self.sudo()._open_mail_duties("after_close").activity_id
         kept = waiting.filtered("active")
-        (self.sudo().activity_ids - kept).unlink()
+        if not kept:
+            return super()._drop_activities()
+        return (self.sudo().activity_ids - kept).unlink()
 
     def _end_mail_duties(self, date, message=None):
         """Who gives the customer a word has seen to what came before it."""
