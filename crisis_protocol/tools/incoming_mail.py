@@ -6,6 +6,7 @@ of client or robot that is met for the first time is taught in one place.
 
 import base64
 import re
+from contextlib import suppress
 from email.header import decode_header, make_header
 from email.utils import getaddresses
 
@@ -100,11 +101,9 @@ def _tidy_charset(part):
         del part["Content-Transfer-Encoding"]
         part["Content-Transfer-Encoding"] = "base64"
     if declared:
-        try:
+        with suppress(LookupError, UnicodeDecodeError):
             octets.decode(declared)
             return
-        except (LookupError, UnicodeDecodeError):
-            pass
     for name in UNDECLARED:
         try:
             octets.decode(name)

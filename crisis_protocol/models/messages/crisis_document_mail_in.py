@@ -160,7 +160,8 @@ class CrisisDocument(models.Model):
             limit=200,
         )
         # whose address is of the house itself is nobody's customer for that
-        houses = self.env["res.company"].sudo().search([]).partner_id
+        named = [("partner_id", "!=", False)]
+        houses = self.env["res.company"].sudo().search(named).partner_id
         companies = found.commercial_partner_id.filtered("is_company") - houses
         return companies if len(companies) == 1 else partners
 

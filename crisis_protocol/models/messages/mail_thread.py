@@ -120,7 +120,7 @@ class MailThread(models.AbstractModel):
     @api.model
     def _crisis_own_domains(self):
         # who writes need not read where the house gets its mail
-        domains = self.env["mail.alias.domain"].sudo().search([])
+        domains = self.env["mail.alias.domain"].sudo().search([("name", "!=", False)])
         return domains.mapped("name")
 
     @api.model
@@ -228,7 +228,8 @@ class MailThread(models.AbstractModel):
             email_normalize_all(f"{message_dict['to']},{message_dict['recipients']}")
         )
         # who writes need not read where the house gets its mail
-        for house in self.env["mail.alias.domain"].sudo().search([]):
+        named = [("name", "!=", False)]
+        for house in self.env["mail.alias.domain"].sudo().search(named):
             names = {house.catchall_email, house.default_from_email} - {False}
             if not names & received:
                 continue
