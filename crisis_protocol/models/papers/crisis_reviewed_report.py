@@ -104,8 +104,9 @@ class CrisisReviewedReport(models.AbstractModel):
 
     def _check_scheduled(self, scheduled, document):
         """Its file may have been taken out while the message waited."""
-        super()._check_scheduled(scheduled, document)
+        result = super()._check_scheduled(scheduled, document)
         self._check_file(document, scheduled.attachment_ids)
+        return result
 
     def _check_file(self, document, files):
         """Refuse to send a file that is older than the review, or none.
