@@ -8,7 +8,7 @@ from odoo.fields import Command
 from odoo.sql_db import BaseCursor
 
 # As many as one batch of the job, another one, and a part of a third.
-BATCH, COUNT = 200, 450
+BATCH, COUNT = 20, 60
 AGENTS = ("ada", "ben", "cem")
 CRONS = (
     "crisis_protocol.ir_cron_watch",

@@ -3,7 +3,7 @@ from functools import partial
 from threading import Thread
 from unittest.mock import patch
 
-from odoo import api
+from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name
@@ -98,7 +98,7 @@ class RaceCase(BaseCase):
     def _clean(self):
         """Take the cases away; a second time does no harm."""
         with self._session() as env:
-            everything = env(su=True)
+            everything = env(user=SUPERUSER_ID)
             documents = everything["crisis.document"].with_context(active_test=False)
             documents = documents.search([("partner_id", "=", self.partner_id)])
             # an open duty would ask why its activity goes, and one that is over stays

@@ -122,14 +122,14 @@ class CrisisDocument(models.Model):
         return [*domain, ("id", "not in", list(seen))] if seen else domain
 
     @api.model
-    def _due(self, seen, limit):
+    def _due(self, seen, limit=None):
         """Return a batch of documents at which something is due, the oldest first.
 
         :param set seen: ids of those that this run has had already
         """
         everything = self.with_context(active_test=False)
         found = everything.search(
-            self._due_domain(seen), order="date_watch, id", limit=limit
+            self._due_domain(seen), order="date_watch, id", limit=limit or BATCH
         )
         # archived cases are looked at too, but nobody archived is told of anything
         return self.browse(found.ids)

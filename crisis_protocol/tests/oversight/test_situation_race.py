@@ -14,7 +14,9 @@ class TestSituationInARace(RaceCase):
     def setUp(self):
         super().setUp()
         model = self.registry["crisis.document"]
-        self.startPatcher(patch.object(model, "_due", lambda d, seen: d.browse()))
+        self.startPatcher(
+            patch.object(model, "_due", lambda d, seen, limit=None: d.browse())
+        )
         self.startPatcher(
             patch.object(
                 self.registry["crisis.team"], "_start_handovers", lambda teams: 0

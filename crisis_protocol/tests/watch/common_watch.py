@@ -32,6 +32,7 @@ class WatchCase(CrisisCase):
         cls.env.cr.execute("UPDATE crisis_document SET date_watch = NULL")
         cls.env.cr.execute("UPDATE crisis_team SET date_next_round = NULL")
         cls.env.cr.execute("UPDATE crisis_level SET date_next_report = NULL")
+        cls.env.cr.execute("DELETE FROM crisis_alert")
         cls.env.invalidate_all()
         cls.team.member_ids |= cls.other_agent
         cls.level = cls._new_level("Watched", RUNGS)

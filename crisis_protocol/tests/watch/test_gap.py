@@ -48,6 +48,7 @@ class TestGap(WatchCase):
     def _watch(self, minutes):
         with self._at_minute(minutes):
             self.env["crisis.document"].browse(self.document.id)._watch_free()
+            self.env["crisis.alert"]._send(True)
             self.env.flush_all()
             self.env.invalidate_all()
 
@@ -118,7 +119,10 @@ class TestGap(WatchCase):
         self._read(10, "good", "bad")
         with self._at_minute(20):
             self.document.write(
-                {"stage_id": self._stage("own_not_crisis").id, "stage_reason": "A test"}
+                {
+                    "stage_id": self._stage("own_not_crisis").id,
+                    "stage_reason": "It was a drill",
+                }
             )
             self.env.flush_all()
         self.assertFalse(self.document.date_gap_step)
