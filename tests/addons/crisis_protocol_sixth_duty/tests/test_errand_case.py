@@ -73,8 +73,10 @@ class TestErrandCase(ErrandCase):
         self.assertEqual(
             names,
             (
+                "_ask_lead",
                 "_ask_who_leads",
                 "_ask_explanation",
+                "_ask_to_reach",
                 "_ask_word",
                 "_ask_errand",
                 "_ask_gate",

@@ -86,7 +86,9 @@ class TestErrandShown(ErrandCase):
         """It is told without a word from the addon, by the rule of the figures."""
         self.assertFalse(self._told())
         self._done()
-        row = self._told()
+        with self._later(hours=1):
+            row = self._told()
+            row.mapped("title")
         self.assertEqual(row.kind, "duty")
         self.assertEqual(row.date, MONDAY + timedelta(minutes=10))
         self.assertEqual(

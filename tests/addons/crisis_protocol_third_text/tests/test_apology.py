@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.crisis_protocol.tests.common import CrisisCase
+from odoo.addons.crisis_protocol.tools.inside import kept_inside
 
 UNREAD = "Nobody else has read"
 
@@ -113,7 +114,9 @@ class TestApology(CrisisCase):
         with self.assertRaisesRegex(UserError, UNREAD), self.env.cr.savepoint():
             self._waiting().post_message()
         self._read()
-        self._waiting().sudo().crisis_apology_date = self.document.date_apology_read
+        with kept_inside(self.env, "crisis_scheduling"):  # as the window writes it
+            waiting = self._waiting().sudo()
+            waiting.crisis_apology_date = self.document.date_apology_read
         with self.mock_mail_gateway():
             self._waiting().post_message()
         self.assertEqual(self.document.apology_state, "sent")
