@@ -38,7 +38,7 @@ class CrisisLevel(models.Model):
         ]
 
     def _change_words(self):
-        cases = self._origin._running_cases().filtered(lambda d: not d.is_closed)
+        cases = self._origin._cases_under_way().filtered(lambda d: not d.is_closed)
         due_now = self._due_now(cases)
         if not cases:
             return self.env._("No running case has this level.")
@@ -48,7 +48,7 @@ class CrisisLevel(models.Model):
             due=len(due_now),
         )
 
-    def _running_cases(self):
+    def _cases_under_way(self):
         """Return the cases on which something may be owed by these levels."""
         # also those of other companies, which the manager may not read
         documents = self.env["crisis.document"].sudo()
@@ -82,5 +82,5 @@ class CrisisLevel(models.Model):
             return super().write(vals)
         result = super().write(vals | {"date_changed": fields.Datetime.now()})
         if not vals.keys().isdisjoint(self._marked("plans_duties")):
-            self._running_cases()._request_reconcile()
+            self._cases_under_way()._request_reconcile()
         return result

@@ -85,10 +85,6 @@ class CrisisDocument(models.Model):
                 {user: {document: [document._taken_back_line]} for user in people}
             )
 
-    def _is_of_customer(self, message):
-        """Whether it is written by somebody who speaks for the customer."""
-        return bool(message.author_id) and self._reaches_customer(message.author_id)
-
     def _taken_back_line(self):
         return self.env._(
             "The customer had said that it is over, and now writes otherwise: “%s”",
