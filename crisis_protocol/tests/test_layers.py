@@ -31,6 +31,32 @@ def _files():
                 yield room, path, ast.parse(path.read_text())
 
 
+def _methods(node):
+    return [part for part in node.body if isinstance(part, ast.FunctionDef)]
+
+
+def _model(node):
+    """Return which model a class makes or extends."""
+    said = {
+        part.targets[0].id: ast.literal_eval(part.value)
+        for part in node.body
+        if isinstance(part, ast.Assign)
+        and getattr(part.targets[0], "id", "") in ("_name", "_inherit")
+    }
+    inherits = said.get("_inherit", node.name)
+    first = inherits if isinstance(inherits, str) else inherits[0]
+    return said.get("_name", first)
+
+
+def _is_hook(method):
+    """Whether a method does nothing yet, or returns a plain value."""
+    *_words, last = method.body
+    is_plain = isinstance(last, ast.Return) and isinstance(
+        last.value, (ast.Constant, ast.List, ast.Dict, ast.Tuple)
+    )
+    return len(method.body) <= 2 and (is_plain or isinstance(last, ast.Expr))
+
+
 @tagged("post_install", "-at_install")
 class TestLayers(BaseCase):
     """A room uses itself and those above it in the list, never those below."""
@@ -88,6 +114,27 @@ class TestLayers(BaseCase):
             named = [other for other in ROOMS if f"`{other}`" in text]
             self.assertEqual(named, ROOMS[:number], room)
             self.assertGreater(len(text.partition("\n")[0]), 20, room)
+
+    def test_no_method_hides_another(self):
+        """Two files that mean the same method of a model call each other.
+
+        Without that the lower one takes the place of the upper one, and nobody is told.
+        What an upper room leaves empty is there to be filled in.
+        """
+        found = {}
+        for _room, path, tree in self.files:
+            for node in tree.body:
+                if isinstance(node, ast.ClassDef):
+                    for method in _methods(node):
+                        key = _model(node), method.name
+                        found.setdefault(key, []).append((path.name, method))
+        for key, places in found.items():
+            whole = [
+                name
+                for name, method in places
+                if "super(" not in ast.unparse(method) and not _is_hook(method)
+            ]
+            self.assertLessEqual(len(whole), 1, f"{key}: {whole}")
 
     def test_no_model_imports_another(self):
         """A constant that is imported from a model would register that model early."""

@@ -108,7 +108,7 @@ class TestLevelChange(ControlCase):
             form = Form(self.level.with_user(self.manager))
             self.assertFalse(form.change_note)
             form.control_system_minutes = 60
-            running = len(self.level._running_cases())
+            running = len(self.level._cases_under_way())
             self.assertIn(f"level: {running}", form.change_note)
             due = documents.filtered(
                 lambda d: d.create_date + timedelta(minutes=60) <= self._moment(110)
