@@ -373,6 +373,7 @@ class CrisisCase(MailCommon):
         self._confirm_notices(document)
 
     def _deed_explanation(self, document):
+        """It is written, confirmed, and read by whom the level asks for."""
         document.write(
             {
                 "explanation": "<p>The keyword was misspelt in our system.</p>",
@@ -382,7 +383,16 @@ class CrisisCase(MailCommon):
         document.action_confirm_facts()
         if document.level_id.review_explanation:
             document.with_user(self.supervisor).action_review_explanation()
+
+    def _deed_explain(self, document):
+        """The customer gets it, word for word."""
+        if not document.explanation_is_ready:
+            self._deed_explanation(document)
         self._send_message(document.action_send_explanation())
+
+    def _deed_answer(self, document):
+        """Asked, the customer says whether he accepts it."""
+        self._hear(document, explanation_accepted="yes")
 
     def _deed_control(self, document):
         self._do_controls(document)

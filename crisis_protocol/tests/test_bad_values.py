@@ -151,14 +151,20 @@ class TestBadValues(BadInputCase):
                 )
 
     def test_reason_that_is_no_text(self):
-        """A reason is needed whatever its type, and kept as text."""
+        """A reason is words: nothing else is taken for one, nor kept."""
         out = self._stage("own_not_crisis").id
         for reason in (None, False, "", "   ", "\n"):
             vals = {"stage_id": out, "stage_reason": reason}
             error = self._error_of(lambda v=vals: self.document.write(v))
             self.assertIsInstance(error, UserError)
-        self.document.write({"stage_id": out, "stage_reason": 5})
-        self.assertEqual(self.document.stage_reason, "5")
+        for reason in (5, 5.5, True, ["It was a false alarm."]):
+            vals = {"stage_id": out, "stage_reason": reason}
+            error = self._error_of(lambda v=vals: self.document.write(v))
+            self.assertIsInstance(error, UserError)
+        self.assertNotEqual(self.document.stage_id.id, out)
+        reason = "It was a false alarm."
+        self.document.write({"stage_id": out, "stage_reason": f"  {reason}\n"})
+        self.assertEqual(self.document.stage_reason, reason)
 
 
 @tagged("post_install", "-at_install")

@@ -12,6 +12,7 @@ from .common_access import AccessCase, Undo
 from .common_public import own_public_methods
 
 SECRETS = ("Topic of another", "Description of another", "Words of another")
+PLAIN = ("Topic of ours", "Description of ours", "Words of ours")
 LINKS = ("many2one", "many2many", "one2many")
 
 
@@ -38,7 +39,7 @@ class TestForeignCase(AccessCase):
     @classmethod
     def _rich(cls, user, secret=None):
         """Return a case with something of each kind on it, as the system sees it."""
-        words = [f"{text} {secret}" for text in SECRETS] if secret else ["x", "y", "z"]
+        words = [f"{text} {secret}" for text in SECRETS] if secret else list(PLAIN)
         document = cls._file(
             user, name=words[0], description=f"<p>{words[1]}</p>", date_occurred=False
         )

@@ -1,10 +1,12 @@
 from odoo import fields, models
 
 from ...tools.inside import handed_inside
+from ...tools.personal_link import place_of
 from ...tools.steps import insert_step
 
-# What the buttons are known by in a message, with their link or without.
-BUTTONS = ("o_crisis_over", "/crisis/over/")
+# What the buttons are known by in a message: by the place of the reader's own link, or
+# by the link itself.
+BUTTONS = (place_of("over", []), "/crisis/over/")
 
 
 class CrisisDocument(models.Model):

@@ -58,5 +58,5 @@ class CrisisDocument(models.Model):
             is_root = author == self.env.ref("base.partner_root")
             if desk and (is_root or not author or self._works_here(author)):
                 sender = email_split_tuples(values.get("email_from") or "")
-                name = sender[0][0] if sender else author.name
-                values["email_from"] = formataddr((name or author.name or "", desk))
+                name = author.name or (sender and sender[0][0])
+                values["email_from"] = formataddr((name or "", desk))

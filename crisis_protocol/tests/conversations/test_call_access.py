@@ -27,7 +27,7 @@ class TestCallAccess(AccessCase):
                 "document_id": document.id,
                 "user_id": author.id,
                 "name": "Search again",
-                "reason": "More may be missing",
+                "reason": "More items may be missing",
                 "effect": "none",
             },
         }[name]
@@ -49,7 +49,8 @@ class TestCallAccess(AccessCase):
         if verb == "create":
             line.create(self._values(line._name, document, call, user))
         elif verb == "write":
-            line.write({"goal": "x"} if line._name == "crisis.call" else {"name": "x"})
+            changed = "goal" if line._name == "crisis.call" else "name"
+            line.write({changed: "Look once more"})
         elif verb == "read":
             line.read()
         else:

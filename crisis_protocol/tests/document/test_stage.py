@@ -1,5 +1,10 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+
+from odoo.addons.mail.tests.common import freeze_all_time
 
 from ..common import CrisisCase
 
@@ -180,18 +185,21 @@ class TestStage(CrisisCase):
     def test_composer_opens_where_there_is_a_message(self):
         """A stage with a message opens it for the agent; nothing is sent (S0-59)."""
         document = self._at("own_assessment")
-        document.action_confirm_facts()
+        self._confirm_anew(document, "<p>Our editor was away that day.</p>")
+        sent = document.message_ids.sudo().mail_ids
         action = document.action_next_stage()
         self.assertEqual(action["res_model"], "mail.compose.message")
         template = self._stage("own_remedy").mail_template_id
         self.assertEqual(action["context"]["default_template_id"], template.id)
-        self.assertFalse(document.message_ids.sudo().mail_ids)
+        self.assertEqual(document.message_ids.sudo().mail_ids, sent)
         self.assertTrue(self._complete(self._file()).action_next_stage())
 
     def test_explanation_comes_first(self):
         """Where the message is the explanation, that has to be ready; no other word
         takes its place unasked."""
         document = self._at("own_assessment")
+        with freeze_all_time(fields.Datetime.now() + timedelta(hours=1)):
+            document.explanation = "<p>Our editor was away that day.</p>"
         self.assertIs(document.action_next_stage(), True)
         composer = document.action_write_customer()
         template = self._stage("own_remedy").mail_template_id

@@ -26,12 +26,7 @@ class TestExplanationAnswer(ControlCase):
         """The customer writes a mail at that minute; return the word."""
         document = document or self.document
         with self._minute(minutes):
-            document.sudo().message_post(
-                body=Markup(words),
-                author_id=self.contact.id,
-                message_type="email",
-                subtype_xmlid="mail.mt_comment",
-            )
+            self._customer_writes(document, Markup(words))
         document.invalidate_recordset()
         return document.word_ids.filtered(lambda w: w.direction == "customer")[:1]
 
@@ -209,7 +204,9 @@ class TestExplanationAnswer(ControlCase):
     def test_no_call_of_long_ago(self):
         """Two calls written down at once are one, whatever times they claim."""
         self._asked(115)
-        self._asked(240, date="2026-03-02 09:12:00")
+        with self.assertRaisesRegex(UserError, "within two hours"):
+            self._asked(240, date="2026-03-02 09:12:00")
+        self._asked(240, date="2026-03-02 11:30:00")
         self.assertEqual(self.document.explanation_asked_count, 1)
 
     def test_another_text_counts_anew(self):

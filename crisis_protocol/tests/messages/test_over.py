@@ -241,11 +241,10 @@ class TestOver(ControlCase):
     # Taken back --------------------------------------------------------------
 
     def _write_as_customer(self, text, author=None):
-        self.document.sudo().message_post(
-            body=Markup(text),  # noqa: S704 the texts of these tests
+        self._customer_writes(
+            self.document,
+            Markup(text),  # noqa: S704 the texts of these tests
             author_id=(author or self.contact).id,
-            message_type="email",
-            subtype_xmlid="mail.mt_comment",
         )
         self.document.invalidate_recordset()
 

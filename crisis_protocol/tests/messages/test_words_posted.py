@@ -7,6 +7,7 @@ from odoo import SUPERUSER_ID, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
+from odoo.tools import formataddr
 
 from odoo.addons.mail.tests.common import freeze_all_time
 
@@ -132,7 +133,7 @@ class TestPosting(CrisisMailCase, WordsCase):
                 self._rpc(**self._word(partner_ids=[], **values))
                 message = self._newest()
                 self.assertEqual(message.author_id, self.agent.partner_id)
-                self.assertIn(self.agent.email, message.email_from)
+                self.assertEqual(message.email_from, self._from_desk())
                 self.assertEqual(message.message_type, "comment")
                 self.assertFalse(self.document.date_last_customer_message)
                 self.assertFalse(self.document.date_unanswered)
@@ -267,12 +268,33 @@ class TestPosting(CrisisMailCase, WordsCase):
         self.assertEqual(promise.state, "open")
 
     def test_desk_writes_under_its_address(self):
-        """The address of a desk is nobody's name, so a message may leave under it."""
-        desk = "Desk <desk@example.com>"
-        with self.mock_mail_gateway():
-            self._rpc(**self._word(email_from=desk))
-        self.assertEqual(self._newest().email_from, desk)
-        self.assertEqual(self._newest().author_id, self.agent.partner_id)
+        """What leaves does so from the desk's address, under its writer's name.
+
+        An address that is nobody's takes its place only where the desk has none; one
+        of somebody else never does.
+        """
+        nobodys = "Elif <desk@example.com>"
+        theirs = self.contact.email_formatted
+        own = self.agent.partner_id.email_formatted
+        wanted = {nobodys: self._from_desk(), theirs: self._from_desk()}
+        self._assert_sent_from(wanted)
+        self.team.sudo().alias_name = False
+        self._assert_sent_from({nobodys: nobodys, theirs: own})
+
+    def _from_desk(self):
+        """Return the agent's name with the address of his desk."""
+        self.assertTrue(self.team.alias_email)
+        return formataddr((self.agent.name, self.team.alias_email))
+
+    def _assert_sent_from(self, wanted):
+        for handed_in, sender in wanted.items():
+            with self.subTest(handed_in=handed_in), self.mock_mail_gateway():
+                self._rpc(**self._word(email_from=handed_in))
+                message = self._newest()
+                self.assertEqual(message.email_from, sender)
+                self.assertEqual(message.author_id, self.agent.partner_id)
+                (mail,) = self._mails
+                self.assertEqual(mail["email_from"], sender)
 
     # What is sent later -------------------------------------------------------------
 

@@ -75,7 +75,7 @@ class TestRows(ReportCase):
     @classmethod
     def _moved(cls, document, hours, stage):
         with cls._at_time(cls._hours(document, hours)):
-            cls._complete(document).stage_id = cls._stage(stage)
+            cls._complete(document.with_user(cls.agent)).stage_id = cls._stage(stage)
             cls.env.flush_all()
             cls.cr.flush()
 

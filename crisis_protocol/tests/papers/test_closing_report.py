@@ -75,7 +75,14 @@ class TestClosingReport(ClosingReportCase):
             self.assertNotIn(hidden, steps)
         self.assertEqual(report.cause, "No second look at new keywords.")
         # an explanation that he never got is none of his
+        untold = self._file(
+            description="<p>The item on channel 5 was not delivered.</p>",
+            explanation="<p>The keyword was misspelt.</p>",
+        )
+        self._says_over(untold, "yes")
+        report = self._report(untold)
         self.assertIn("was not delivered", report.happened)
+        self.assertNotIn("misspelt", report.happened)
 
     def test_what_was_explained_is_what_happened(self):
         """What he was told in the explanation is what happened, in those words."""

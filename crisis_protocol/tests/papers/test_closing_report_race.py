@@ -29,7 +29,8 @@ class TestClosingReportRace(RaceCase):
                 .id
             )
             document = self._file(env, contact_id=self.contact_id)
-            self._says_over(document, "yes")
+            contact = document._customer_contact()
+            document._note_over("yes", "page", contact, "All is in.")
             self.document_id = document.id
 
     def _clean(self):

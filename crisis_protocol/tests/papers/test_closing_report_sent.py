@@ -116,7 +116,7 @@ class TestClosingReportSent(ClosingReportCase):
         waiting = self.env["mail.scheduled.message"].search(
             [("res_id", "=", self.document.id), ("model", "=", "crisis.document")]
         )
-        report.changes = "Nothing."
+        report.changes = "Three people read each new keyword."
         with self.assertRaisesRegex(UserError, "not reviewed"):
             with self.env.cr.savepoint():
                 waiting.with_user(self.agent).post_message()

@@ -222,19 +222,26 @@ class TestSourceRights(SourceCase):
         with self.assertRaises(AccessError):
             task.crisis_case_id = foreign.id
             task.flush_recordset()
-        wizard = (
-            self.env["crisis.declare"]
-            .with_user(self.agent)
-            .create(
-                {
-                    "res_model": "project.task",
-                    "res_ids": str(task.id),
-                    "mode": "add",
-                    "document_id": foreign.id,
-                }
-            )
+        wizards = self.env["crisis.declare"].with_user(self.agent)
+        added = {
+            "res_model": "project.task",
+            "res_ids": str(task.id),
+            "mode": "add",
+        }
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            wizards.create(added | {"document_id": foreign.id})
+        # one that becomes another desk's while the dialog is open
+        own = self._file(self.agent)
+        wizard = wizards.create(added | {"document_id": own.id})
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            wizard.document_id = foreign
+        self._lighten(
+            own.with_user(self.manager),
+            team_id=self.other_team.id,
+            user_id=self.other_agent.id,
         )
-        with self.assertRaises(AccessError):
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError), self.cr.savepoint():
             wizard.action_declare()
 
     def test_foreign_case_can_not_be_left_or_opened(self):
