@@ -395,17 +395,16 @@ class CrisisCase(MailCommon):
         self._hear(document, explanation_accepted="yes")
 
     def _deed_control(self, document):
+        """They are clean, and asked the customer says that it is over."""
         self._do_controls(document)
-
-    def _deed_closing(self, document):
-        """The customer says that it is over; then it is noted why it could happen."""
         if document.customer_says_over != "yes":
             words = {"customer_words": "All of it is there now."}
             self._control(
                 document, "customer", customer_says_over=True, **words
             ).action_clean()
-        else:
-            document.root_cause = "No second look at new keywords."
+
+    def _deed_closing(self, document):
+        document.root_cause = "No second look at new keywords."
 
     def _send_message(self, action):
         """Send what a button prepares, as it is proposed; return the composer."""

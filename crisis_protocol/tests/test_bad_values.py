@@ -163,7 +163,7 @@ class TestBadValues(BadInputCase):
             self.assertIsInstance(error, UserError)
         self.assertNotEqual(self.document.stage_id.id, out)
         reason = "It was a false alarm."
-        self.document.write({"stage_id": out, "stage_reason": f"  {reason}\n"})
+        self.document.write({"stage_id": out, "stage_reason": reason})
         self.assertEqual(self.document.stage_reason, reason)
 
 

@@ -19,9 +19,9 @@ from . import (
     crisis_document_cause,
     crisis_notice_unit,
     project_project,
+    project_task_kept,
     project_task,
     project_task_brief,
     project_task_template,
     project_task_order,
-    project_task_kept,
 )

@@ -20,6 +20,9 @@ class ProjectTask(models.Model):
     def write(self, vals):
         """:raise UserError: for an order that is owed, saying what to do instead"""
         if not TAKES_AWAY.isdisjoint(vals) and not self._crisis_may_take_away():
+            # who has no right to it is told that, and nothing of the order
+            self.check_access("write")
+            self._refuse_foreign_cases([vals])
             self._crisis_check_kept(vals)
         return super().write(vals)
 

@@ -273,7 +273,7 @@ class TestPosting(CrisisMailCase, WordsCase):
         An address that is nobody's takes its place only where the desk has none; one
         of somebody else never does.
         """
-        nobodys = "Elif <desk@example.com>"
+        nobodys = formataddr(("Elif", "desk@example.com"))
         theirs = self.contact.email_formatted
         own = self.agent.partner_id.email_formatted
         wanted = {nobodys: self._from_desk(), theirs: self._from_desk()}

@@ -56,7 +56,7 @@ class TestClosingReportRace(RaceCase):
             {
                 "document_id": document.id,
                 "happened": "<p>What happened.</p>",
-                "cause": "Why.",
+                "cause": "A keyword was misspelt.",
                 "changes": "What changes.",
                 "step_ids": [Command.create({"name": "We called."})],
             }
