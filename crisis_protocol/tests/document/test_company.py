@@ -101,7 +101,7 @@ class TestCompanies(CrisisCase):
         document = self._as_both("crisis.document").create(
             self._minimum() | {"team_id": self.team.id}
         )
-        document.company_id = self.company_2
+        self._lighten(document, company_id=self.company_2.id)
         self.assertEqual(document.team_id, self.foreign_team)
 
     def test_duplicates_stay_in_their_company(self):

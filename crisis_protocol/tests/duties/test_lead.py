@@ -50,7 +50,7 @@ class TestLead(CrisisCase):
         self.assertFalse(document.lead_ids)
         document.level_id = self.highest
         self.assertEqual(len(self._lead(document)), 1)
-        document.level_id = self.severe
+        self._lighten(document, level_id=self.severe.id)
         self.assertFalse(self._lead(document))
 
     def test_one_press(self):
@@ -141,8 +141,14 @@ class TestLead(CrisisCase):
         self._as(self.supervisor).action_take_lead()
         end = self._stage("own_not_crisis")
         stage = self.document.stage_id
-        self.document.write({"stage_id": end.id, "stage_reason": "A test of ours"})
+        self.document.write(
+            {
+                "stage_id": end.id,
+                "stage_reason": "The customer had looked into the wrong folder.",
+            }
+        )
         lead = self.document.lead_ids
         lead._write_as_system({"date_done": "2020-01-01 00:00:00"})
-        self.document.write({"stage_id": stage.id, "stage_reason": "It came back"})
+        why = "The reports of today are missing as well."
+        self.document.write({"stage_id": stage.id, "stage_reason": why})
         self.assertEqual(len(self._lead()), 1)

@@ -77,7 +77,7 @@ class TestLevelChange(ControlCase):
             document.level_id = strict
         self.assertEqual(self._due(document), self._moment(120))
         with self._minute(130):
-            document.level_id = self.level
+            self._lighten(document, level_id=self.level.id)
         self.assertEqual(self._due(document), self._moment(240), "nothing is gained")
 
     def test_silence_and_new_notices(self):
@@ -87,7 +87,7 @@ class TestLevelChange(ControlCase):
             document.action_log_word()
         self._changed(
             200,
-            customer_word_minutes=5,
+            silence_minutes=5,
             inform_partner_ids=[Command.set(self.contact.ids)],
             notice_minutes=10,
         )

@@ -77,7 +77,7 @@ class TestLevelChanges(NoticeCase):
         notice = self._notice(document, self.supervisor.partner_id)
         document.with_user(self.agent).user_id = self.supervisor
         self.assertEqual(notice.state, "open")
-        document.with_user(self.manager).team_id = self.other_team
+        self._lighten(document.with_user(self.manager), team_id=self.other_team.id)
         self.assertEqual(notice.state, "open")
 
     def test_other_responsible(self):

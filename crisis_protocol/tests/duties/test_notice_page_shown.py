@@ -35,11 +35,13 @@ class TestNoticePageShown(NoticePageCase):
         self.assertFalse(self.notice.note or self.notice.confirmed_by_id)
 
     def test_no_longer_needed(self):
-        """Who need not know any more is not told that the case has ended."""
+        """Whom a supervisor lets off is not told that the case has ended."""
         self.document.level_id = self.severe
         notice = self._notice(self.document, self.manager.partner_id)
         path = self._path(notice)
         self._lighten(self.document.with_user(self.supervisor), level_id=self.mild.id)
+        self.assertIn("<form", self._get(path).text, "a lower level lets nobody off")
+        self._cancel(notice, self.supervisor)
         response = self._get(path)
         self.assertNotIn("<form", response.text)
         self.assertNotIn("The case has ended", response.text)

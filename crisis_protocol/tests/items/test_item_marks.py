@@ -162,7 +162,7 @@ class TestItemMarks(ItemCase):
 
     def test_escaped(self):
         """What was typed stays text in the message."""
-        item = self._item(name="<img src=x onerror=alert(1)>")
+        item = self._item(name="The new terminal <img src=x onerror=alert(1)>")
         item.action_recovered()
         self.assertNotIn("<img", self.document.item_table)
         self.assertIn("&lt;img", self.document.item_table)

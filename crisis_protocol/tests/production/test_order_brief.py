@@ -146,7 +146,7 @@ class TestOrderBrief(OrderMakingCase):
         """Finished orders, orders of other cases and plain tasks are left alone."""
         other = self._inform(self.monitoring, self._customer_case())
         done = self._inform(self.report, self.document)
-        done.with_user(self.production).state = "1_done"
+        done.with_user(self.editor).state = "1_done"
         brief = done.crisis_brief
         self.document.keywords = "Delay"
         self.assertFalse(self._tell(other) | self._tell(done))

@@ -230,7 +230,12 @@ class TestRulebook(CrisisCase):
                 protocol_id=category.protocol_id.id, category_id=category.id
             )
             self.assertEqual(document.level_id, category.level_id)
-        document.level_id = self.env.ref("crisis_protocol.level_notable")
+        notable = self.env.ref("crisis_protocol.level_notable")
+        document = self._file(
+            protocol_id=category.protocol_id.id,
+            category_id=category.id,
+            level_id=notable.id,
+        )
         document.description = "<p>More</p>"
         self.assertEqual(document.level_id.name, "Notable")
 
