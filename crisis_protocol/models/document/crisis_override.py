@@ -151,7 +151,8 @@ class CrisisOverride(models.Model):
         for row in rows:
             row["reason"] = said_reason(self.env, row.get("reason"))
         # nobody has a right to write the trail himself
-        kept = super(CrisisOverride, self.sudo()).create([row | said for row in rows])
+        keeping = super(CrisisOverride, self.sudo())
+        kept = keeping.create([row | said for row in rows])  # pylint: disable=super-method-mismatch
         for (document, _kind, reason), waivers in kept.grouped(
             lambda w: (w.document_id, w.kind, w.reason)
         ).items():

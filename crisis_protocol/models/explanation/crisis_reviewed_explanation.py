@@ -75,12 +75,13 @@ class CrisisReviewedExplanation(models.AbstractModel):
 
     def _check_composer(self, composer, documents):
         """Refuse a window in which the explanation was changed or taken out."""
-        super()._check_composer(composer, documents)
+        result = super()._check_composer(composer, documents)
         is_one = (
             composer.composition_mode == "comment" and not composer.composition_batch
         )
         if is_one and not documents._is_explained_in(composer.body):
             raise UserError(self._sentences()["rewritten"])
+        return result
 
     def _is_told_in(self, document, body):
         """Quoted below an answer it was sent once; a word or two are no text."""

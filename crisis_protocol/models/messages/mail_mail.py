@@ -63,19 +63,34 @@ class MailMail(models.Model):
     # Sending
     # ------------------------------------------------------------------
 
-    def _send(self, auto_commit=False, raise_exception=False, **kwargs):
+    def _send(
+        self,
+        auto_commit=False,
+        raise_exception=False,
+        smtp_session=None,
+        alias_domain_id=False,
+        mail_server=False,
+        post_send_callback=None,
+    ):
         """Send mails of cases one by one, and keep what became of each.
 
         A connection that breaks leaves the rest in the queue; it takes nothing back
         that has left.
         """
-        options = {"auto_commit": auto_commit, "raise_exception": raise_exception}
+        options = {
+            "auto_commit": auto_commit,
+            "raise_exception": raise_exception,
+            "smtp_session": smtp_session,
+            "alias_domain_id": alias_domain_id,
+            "mail_server": mail_server,
+            "post_send_callback": post_send_callback,
+        }
         ours = self.filtered(lambda mail: mail.model in OURS)
         others = self - ours
         if others:
-            super(MailMail, others)._send(**options, **kwargs)
+            super(MailMail, others)._send(**options)
         for mail in ours:
-            if is_dead(kwargs.get("smtp_session")):
+            if is_dead(smtp_session):
                 # the administrator's job takes the rest over another connection
                 self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
                 break
@@ -83,7 +98,7 @@ class MailMail(models.Model):
             before = mail._crisis_before_sending()
             watched = mail.with_context(crisis_attempt=Inside(attempt))
             try:
-                super(MailMail, watched)._send(**options, **kwargs)
+                super(MailMail, watched)._send(**options)
             except smtplib.SMTPServerDisconnected as error:
                 mail.write(
                     {

@@ -2,7 +2,7 @@ from email import message_from_bytes, policy
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.crisis_protocol.tools import incoming_mail as mail
+from ...tools import incoming_mail as mail
 
 
 def _mail(subject="Haber yok", body="x", sender="elif@a.example.com", **headers):
