@@ -3,6 +3,8 @@ from odoo.tests import tagged
 from .common_bad_input import BadInputCase
 
 SCRIPT = "<script>steal()</script><img src=x onerror=steal()>"
+# Where a sentence is asked for.
+SAID = f"The customer says: {SCRIPT}"
 OWN_COMMANDS = ("reference", "stage_reason")
 
 
@@ -86,7 +88,7 @@ class TestMarkup(BadInputCase):
         self.supervisor.sudo().name = SCRIPT
         gate = self._gate("own_category")
         self.env["crisis.override"].with_user(self.supervisor).create(
-            {"document_id": self.document.id, "gate_id": gate.id, "reason": SCRIPT}
+            {"document_id": self.document.id, "gate_id": gate.id, "reason": SAID}
         )
         self.document.invalidate_recordset()
         self._assert_tame(self.document.gate_preview, shown=True)
@@ -127,7 +129,7 @@ class TestMarkup(BadInputCase):
     def test_reason_of_a_move(self):
         """The reason of a move is escaped in the chatter."""
         out = self._stage("own_not_crisis").id
-        self.document.write({"stage_id": out, "stage_reason": SCRIPT})
+        self.document.write({"stage_id": out, "stage_reason": SAID})
         self.flush_tracking()
         bodies = [str(body) for body in self.document.message_ids.mapped("body")]
         for body in bodies:

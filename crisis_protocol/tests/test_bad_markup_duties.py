@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.tests import tagged
 
 from .common_bad_input import BadInputCase
-from .test_bad_markup import SCRIPT
+from .test_bad_markup import SAID, SCRIPT
 
 
 @tagged("post_install", "-at_install")
@@ -38,13 +38,15 @@ class TestMarkupOfDuties(BadInputCase):
     def test_control(self):
         """Note, link and the customer's words, in the chatter and to the supervisor."""
         before = self.document.message_ids
-        control = self._control(self.document, "system", note=SCRIPT, link=SCRIPT)
+        control = self._control(self.document, "system", note=SAID, link=SCRIPT)
         control.action_problem()
         self._assert_said(self.document, before)
         self._assert_tame(self._received(self.supervisor.partner_id).body)
         before = self.document.message_ids
-        asked = self.env["res.partner"].create({"name": SCRIPT})
-        words = {"customer_words": SCRIPT, "asked_partner_id": asked.id}
+        asked = self.env["res.partner"].create(
+            {"name": SCRIPT, "parent_id": self.document.partner_id.id}
+        )
+        words = {"customer_words": SAID, "asked_partner_id": asked.id}
         self._control(self.document, "customer", **words).action_clean()
         self._assert_said(self.document, before)
 
@@ -55,7 +57,7 @@ class TestMarkupOfDuties(BadInputCase):
             {
                 "duty_model": "crisis.control",
                 "duty_id": self._control(self.document, "system").id,
-                "reason": SCRIPT,
+                "reason": SAID,
             }
         ).action_cancel()
         self._assert_said(self.document, before)
@@ -66,7 +68,7 @@ class TestMarkupOfDuties(BadInputCase):
         notices = self.env["crisis.notice"].with_user(self.agent)
         notice = notices.create(values | {"description": SCRIPT, "way": "oral"})
         before = self.document.message_ids
-        notice.write({"channel": "phone", "note": SCRIPT})
+        notice.write({"channel": "phone", "note": SAID})
         notice.action_told()
         self._assert_said(self.document, before)
         reader = self.env["res.partner"].create(
@@ -84,7 +86,7 @@ class TestMarkupOfDuties(BadInputCase):
         before = self.document.message_ids
         self.contact.name = SCRIPT
         self.env["crisis.call"].with_user(self.agent).create(
-            {"document_id": self.document.id, "customer_words": SCRIPT}
+            {"document_id": self.document.id, "customer_words": SAID}
         ).action_log()
         self._assert_said(self.document, before)
 
@@ -100,7 +102,7 @@ class TestMarkupOfDuties(BadInputCase):
                     "document_id": self.document.id,
                     "receiver_id": self.other_agent.id,
                     "date_due": self._soon(),
-                    "situation": SCRIPT,
+                    "situation": SAID,
                 }
             )
         )
@@ -108,7 +110,7 @@ class TestMarkupOfDuties(BadInputCase):
         handover.action_give()
         before = self.document.message_ids
         taken = handover.with_user(self.other_agent)
-        taken.refusal = SCRIPT
+        taken.refusal = SAID
         taken.action_refuse()
         self._assert_said(self.document, before)
         self._assert_tame(self._received(self.agent.partner_id).body)
@@ -125,6 +127,7 @@ class TestMarkupOfDuties(BadInputCase):
         self._assert_tame(self.document.late_duties)
         before = self.document.message_ids
         self.document.sudo()._watch_safely()
+        self.env["crisis.alert"]._send(is_last=True)
         self._assert_said(self.document, before)
         self._assert_tame(self._received(self.agent.partner_id).body)
 

@@ -54,7 +54,7 @@ class CrisisAlert(models.Model):
             so that it comes in one message with the rest
         """
         # the job's own notes: nobody has rights on them
-        alerts = self.sudo().search([("user_id.active", "=", True)])
+        alerts = self.sudo().search([("user_id", "!=", False)])
         waits_since = fields.Datetime.now() - LONGEST
         if not alerts or not (is_last or alerts[0].create_date < waits_since):
             return

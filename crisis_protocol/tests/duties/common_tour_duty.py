@@ -33,7 +33,7 @@ class DutyTourCase(HttpCase, CrisisCase):
                 "name": "Level of the test",
                 "clock": "always",
                 "first_word_minutes": 3 * DAY,
-                "customer_word_minutes": DAY,
+                "customer_word_minutes": 3 * DAY,
                 "explanation_minutes": 3 * DAY,
                 "acceptance_minutes": 3 * DAY,
                 "silence_minutes": 3 * DAY,

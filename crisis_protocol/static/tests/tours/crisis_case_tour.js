@@ -216,7 +216,6 @@ registry.category("web_tour.tours").add("crisis_case_tour", {
         ...sendMessage,
         stageIs("Takip"),
         ...hearWhetherHeAccepts,
-        ...askWhetherItIsOver,
         nextStep("action_waive_items"),
         {
             content: "Say why no missed item is listed",
@@ -225,6 +224,7 @@ registry.category("web_tour.tours").add("crisis_case_tour", {
         },
         { trigger: ".modal button[name=action_waive]", run: "click" },
         { content: "It is kept", trigger: "body:not(:has(.modal))" },
+        ...askWhetherItIsOver,
         nextStep("action_next_step"),
         {
             trigger: `.modal ${field("root_cause", "textarea")}`,
