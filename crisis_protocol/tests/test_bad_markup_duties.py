@@ -44,7 +44,11 @@ class TestMarkupOfDuties(BadInputCase):
         self._assert_tame(self._received(self.supervisor.partner_id).body)
         before = self.document.message_ids
         asked = self.env["res.partner"].create(
-            {"name": SCRIPT, "parent_id": self.document.partner_id.id}
+            {
+                "name": SCRIPT,
+                "parent_id": self.customer.id,
+                "email": "asked@akdeniz.example.com",
+            }
         )
         words = {"customer_words": SAID, "asked_partner_id": asked.id}
         self._control(self.document, "customer", **words).action_clean()
