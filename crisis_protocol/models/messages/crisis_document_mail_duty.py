@@ -84,6 +84,7 @@ class CrisisDocument(models.Model):
         kept = waiting.filtered("active")
         if not kept:
             return super()._drop_activities()
+        # the rest goes as everywhere, whosever it is
         return (self.sudo().activity_ids - kept).unlink()
 
     def _end_mail_duties(self, date, message=None):

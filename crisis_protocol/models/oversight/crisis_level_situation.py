@@ -95,7 +95,7 @@ class CrisisLevel(models.Model):
     def _report_desk(self):
         """Return the desk whose day counts: the first that has a case of the level."""
         # the desks of all companies
-        groups = self._running_cases()._read_group(self._running_domain(), ["team_id"])
+        groups = self._reported_cases()._read_group(self._running_domain(), ["team_id"])
         teams = self.env["crisis.team"].sudo()
         busy = teams.union(*(team for (team,) in groups))
         return busy.sorted()[:1] or teams.search([], limit=1)
@@ -103,7 +103,7 @@ class CrisisLevel(models.Model):
     def _running_domain(self):
         return [("level_id", "in", self.ids), ("is_closed", "=", False)]
 
-    def _running_cases(self):
+    def _reported_cases(self):
         # those of all companies: each reader is told of his own, see `_mail_situation`
         documents = self.env["crisis.document"].sudo()
         return documents.search(self._running_domain(), order="id")
@@ -146,7 +146,7 @@ class CrisisLevel(models.Model):
             level.date_next_report = now + timedelta(minutes=level.report_minutes)
             self._isolated(level._plan_report)
         since = {level: level.date_last_report for level in levels}
-        documents = levels._running_cases() | levels._closed_cases(now)
+        documents = levels._reported_cases() | levels._closed_cases(now)
         for user, cases in levels._report_readers(documents).items():
             self._isolated(cases._mail_situation, user, since)
         documents.level_id.date_last_report = now
