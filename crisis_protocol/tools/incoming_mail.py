@@ -57,7 +57,8 @@ def _tidy_headers(message, charset):
         text = str(value)
         if _is_untidy(text):
             text = " ".join(clean_text(_decoded(text, charset)).split())
-        message[name] = text
+        # a folded line is one line
+        message[name] = "".join(text.splitlines()).strip()
 
 
 def _is_untidy(text):
