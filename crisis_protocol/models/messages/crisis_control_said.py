@@ -52,7 +52,7 @@ class CrisisControl(models.Model):
         :raise UserError: naming who was asked
         """
         document = self.document_id
-        if not document._reaches_customer(self.asked_partner_id):
+        if not document._speaks_for_customer(self.asked_partner_id):
             raise UserError(
                 self.env._(
                     "%(asked)s does not speak for %(customer)s. Choose whom of the "

@@ -259,6 +259,8 @@ class CrisisDocument(models.Model):
         """Whether somebody from outside speaks for the customer of this case."""
         self.ensure_one()
         author = message.author_id.sudo()  # of whatever company
+        if self._works_here(author):
+            return False
         if author and (
             author == self._customer_contact()
             or author.commercial_partner_id == self.commercial_partner_id

@@ -223,14 +223,19 @@ class CrisisDocument(models.Model):
 
         Without an address that mail can go to, nobody is reached.
         """
-        # A colleague who forwards a mail stands as customer, but is not told.
         ours = self._addresses_of_ours(partners)
-        outside = partners.filtered(
-            lambda partner: not self._works_here(partner)
-            # in a drill nothing leaves, and the game goes on
-            and (partner.email_normalized or partner.crisis_is_drill)
-            and partner.email_normalized not in ours
+        return self._speaks_for_customer(
+            partners.filtered(
+                # in a drill nothing leaves, and the game goes on
+                lambda partner: (partner.email_normalized or partner.crisis_is_drill)
+                and partner.email_normalized not in ours
+            )
         )
+
+    def _speaks_for_customer(self, partners):
+        """Whether one of these partners is of the customer, and none of us."""
+        # A colleague who forwards a mail stands as customer, but is not told.
+        outside = partners.filtered(lambda partner: not self._works_here(partner))
         # Who speaks for the customer may be of another company: an agency, a lawyer.
         is_contact = bool(self.contact_id) and self.contact_id in outside
         return is_contact or self.commercial_partner_id in outside.commercial_partner_id

@@ -320,6 +320,14 @@ class TestBytes(BaseCase):
         self.assertEqual(message["Subject"], "Haber yok")
         self.assertEqual(mail.clean_text("a\0b\ud83dc"), "ab\ufffdc")
 
+    def test_folded_beside_untidy(self):
+        """A header over two lines stands beside one that nobody declared."""
+        message = self._raw(
+            b"Subject: \xddzmir\r\nReferences: <one@a.example.com>\r\n <two@b.example>",
+            b"x",
+        )
+        self.assertIn("<two@b.example>", message["References"])
+
     def test_address_in_encoded_word(self):
         """Some clients encode the address together with the name."""
         message = self._raw(

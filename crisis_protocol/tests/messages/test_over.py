@@ -231,6 +231,20 @@ class TestOver(ControlCase):
             )
             self.assertIn("does not speak for", message)
 
+    def test_somebody_without_an_address(self):
+        """Who is called needs no mail address to speak for his company."""
+        secretary = self.env["res.partner"].create(
+            {"name": "The secretary", "parent_id": self.customer.id}
+        )
+        control = self._control(
+            self.document,
+            "customer",
+            asked_partner_id=secretary.id,
+            customer_words="All is in by now, thank you.",
+        )
+        control.action_clean()
+        self.assertEqual(control.state, "done")
+
     def test_mail_that_never_came(self):
         """Who is said to have answered by mail has written."""
         message = self._refused_result("clean", channel="email")
