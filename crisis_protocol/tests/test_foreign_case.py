@@ -266,6 +266,18 @@ class TestForeignCase(AccessCase):
         task.web_save({"description": "<p>Begun</p>"}, {"description": {}})
         self.assertIn("Begun", task.description)
 
+    def test_form_of_a_foreign_record(self):
+        """A record that one may not read is no way to the case it belongs to."""
+        document = self.foreign["other desk"]
+        for name in ("crisis.notice", "crisis.control", "crisis.decision"):
+            record = self._target(name, document)
+            self.assertTrue(record, name)
+            record = record.with_user(self.agent)
+            values = {"document_id": document.id}
+            spec = {"document_id": {"fields": {"display_name": {}}}}
+            with self.subTest(name), self.assertRaises(AccessError):
+                record.onchange(values, ["document_id"], spec)
+
     def test_order_of_another_desk(self):
         """An agent takes no order away from a case that he may not read."""
         document = self.foreign["other desk"]

@@ -113,3 +113,10 @@ CASE_FIELDS = (
 # Whoever has the board open listens here; see `ir.websocket`.
 BOARD_CHANNEL = "crisis_board"
 BOARD_CHANGED = "crisis_board/changed"
+
+# What is left out of a case by a dialog that asks why; kinds of `crisis.override`.
+LEFT_OUT = [
+    ("question", "Question does not apply"),
+    ("items", "No items to list"),
+    ("delivery", "Delivery not passed on"),
+]

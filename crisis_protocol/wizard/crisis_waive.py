@@ -1,12 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# What is left out by this dialog; production is where it is said to be needed.
-KINDS = [
-    ("question", "Question does not apply"),
-    ("items", "No items to list"),
-    ("delivery", "Delivery not passed on"),
-]
+from ..tools.constants import LEFT_OUT
 
 
 class CrisisWaive(models.TransientModel):
@@ -16,7 +11,7 @@ class CrisisWaive(models.TransientModel):
     _description = "Leave Out With a Reason"
 
     document_id = fields.Many2one("crisis.document", required=True, ondelete="cascade")
-    kind = fields.Selection(KINDS, required=True, export_string_translation=False)
+    kind = fields.Selection(LEFT_OUT, required=True, export_string_translation=False)
     open_question_ids = fields.Many2many(
         "crisis.question",
         "crisis_waive_open_question_rel",

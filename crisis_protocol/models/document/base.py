@@ -115,7 +115,11 @@ class Base(models.AbstractModel):
 
     @api.model
     def _leads_there(self, link):
-        """Whether a record has led there all the time, so that nothing is new."""
-        # who may write the record need not be able to read what it belongs to
-        owner = self.env[link.model].sudo().browse(link.owner_id).exists()
+        """Whether a record has led there all the time, so that nothing is new.
+
+        The id of the record came from the client, too: it is one that he may read.
+        """
+        owner = self.env[link.model].browse(link.owner_id).exists()
+        # who may read the record need not be able to read what it belongs to
+        owner = owner._filtered_access("read").sudo()
         return link.id in owner.with_context(active_test=False)[link.field].ids

@@ -4,16 +4,15 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import plaintext2html
 
+from ...tools.constants import LEFT_OUT
 from ...tools.said import said_reason
 from ...tools.sent_ids import sent_ids
 
 # What somebody let pass, or left out, with a reason.
 KINDS = [
     ("gate", "Gate passed"),
-    ("question", "Question does not apply"),
     ("production", "Production not needed"),
-    ("items", "No items to list"),
-    ("delivery", "Delivery not passed on"),
+    *LEFT_OUT,
     ("contradiction", "His words say otherwise"),
 ]
 
