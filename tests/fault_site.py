@@ -201,16 +201,19 @@ class MailServer:
         self.mails.append(envelope)
         return "250 OK"
 
-    def cases(self):
-        """Return {receiver: how often each case stands in his mails}."""
+    def cases(self, among):
+        """Return {receiver: how often each of these cases stands in his mails}."""
         found = {}
         for mail in self.mails:
-            for receiver in mail.rcpt_tos:
-                found.setdefault(receiver, Counter()).update(cases_in(_html(mail)))
+            told = [case for case in cases_in(_html(mail)) if case in among]
+            for receiver in mail.rcpt_tos if told else []:
+                found.setdefault(receiver, Counter()).update(told)
         return found
 
-    def message_ids(self):
-        return [email.message_from_bytes(m.content)["Message-Id"] for m in self.mails]
+    def message_ids(self, receivers):
+        """Return the ids of the mails that came for these addresses."""
+        mails = [mail for mail in self.mails if set(mail.rcpt_tos) & set(receivers)]
+        return [email.message_from_bytes(mail.content)["Message-Id"] for mail in mails]
 
 
 def cases_in(html):

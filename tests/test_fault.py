@@ -122,6 +122,8 @@ def _assert_all_done_once(job, mail_server):
     for case, _duty, login, *_rest in duties:
         address = f"{login.removeprefix('fault_')}@example.com"
         owners.setdefault(address, Counter())[case] += 1
-    assert mail_server.cases() == owners
+    # (the cases of the demo data may have become due by now, too)
+    assert mail_server.cases(cases) == owners
     mails = [who for who, way, *_rest in messages if way == "email"]
-    assert len(mail_server.mails) == len(set(mail_server.message_ids())) == len(mails)
+    message_ids = mail_server.message_ids(owners)
+    assert len(message_ids) == len(set(message_ids)) == len(mails)

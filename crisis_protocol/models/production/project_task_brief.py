@@ -41,13 +41,13 @@ class ProjectTask(models.Model):
 
         :param dict before: {task: what `_crisis_given` said}
         """
-        now = fields.Datetime.now()
         for task in self.filtered("crisis_is_order"):
             document, unit, was_closed = before[task]
             is_other = task._crisis_given()[:2] != (document, unit)
             if is_other or was_closed:
                 vals = task._crisis_brief_anew(document, unit) if is_other else {}
-                vals |= {"crisis_date_ordered": now, "crisis_refusal": False}
+                vals["crisis_date_ordered"] = task._crisis_time_of_order()
+                vals["crisis_refusal"] = False
                 task.write(vals)
 
     def _crisis_brief_anew(self, document, unit):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -205,7 +207,18 @@ class ProjectTask(models.Model):
         """The unit was told something new: it has to say again that it knows."""
         self._crisis_forget_refusal()
         # only the system says when it was told
-        self.sudo().write({"crisis_date_ordered": fields.Datetime.now()})
+        self.sudo().write({"crisis_date_ordered": self._crisis_time_of_order()})
+
+    def _crisis_time_of_order(self):
+        """Return when these are ordered anew: later than the last time.
+
+        A receipt belongs to the order of its time; what was confirmed within the same
+        second was confirmed before.
+        """
+        known = [
+            d + timedelta(seconds=1) for d in self.mapped("crisis_date_ordered") if d
+        ]
+        return max([fields.Datetime.now(), *known])
 
     def _crisis_finish_by_hand(self):
         """Who ends a task in Odoo's own way has received and delivered."""
