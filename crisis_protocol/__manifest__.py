@@ -68,6 +68,7 @@
         # views, room by room; the case shows all the others, so it comes after them
         # customer_pages
         "views/customer_pages/crisis_page_templates.xml",
+        "views/customer_pages/crisis_accept_templates.xml",
         "views/customer_pages/crisis_over_templates.xml",
         "views/customer_pages/crisis_information_templates.xml",
         # messages

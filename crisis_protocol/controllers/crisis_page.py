@@ -8,7 +8,8 @@ from odoo.http import request
 
 # How long a browser keeps what it got for the link: long enough to fill in a page.
 VISIT_SECONDS = 8 * 3600
-_TOKEN_IN_LOG = re.compile(r"(/crisis/(?:notice|over|information)/)(?!at/)[^\s?\"]+")
+_PAGES = "accept|information|notice|over"
+_TOKEN_IN_LOG = re.compile(rf"(/crisis/(?:{_PAGES})/)(?!at/)[^\s?\"]+")
 
 
 class _NoTokens(logging.Filter):

@@ -9,6 +9,7 @@ from . import (
     crisis_control_over,
     crisis_document_is_over,
     crisis_document_ask_over,
+    crisis_document_accept,
     crisis_question_answer,
     crisis_answer,
     ir_attachment_answer,

@@ -2,6 +2,7 @@ from . import test_answer
 from . import test_ask_over
 from . import test_earlier
 from . import test_own_links
+from . import test_page_accept
 from . import test_page_guard
 from . import test_page_information
 from . import test_page_over

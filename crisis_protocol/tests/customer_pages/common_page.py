@@ -39,6 +39,10 @@ class PageCase(HttpCase, ControlCase):
         url = (document or self.document)._information_link()
         return url[url.index("/crisis/") :]
 
+    def _accept(self, document=None):
+        url = (document or self.document)._accept_url()
+        return url[url.index("/crisis/") :]
+
     def _get(self, path, **options):
         response = self.url_open(path, **options)
         self.env.invalidate_all()

@@ -3,7 +3,12 @@ from odoo.tests import tagged
 
 from .common_page import PageCase
 
-OWN = ("/crisis/over/", "/crisis/information/", "/crisis/notice/")
+OWN = (
+    "/crisis/over/",
+    "/crisis/information/",
+    "/crisis/notice/",
+    "/crisis/accept/",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -69,7 +74,7 @@ class TestOwnLinks(PageCase):
                 self.assertFalse(self._links(record[name] or ""), model)
         own = self.document.with_user(self.agent)
         own.invalidate_recordset()
-        for name in ("over_buttons", "information_url"):
+        for name in ("over_buttons", "accept_buttons", "information_url"):
             self.assertFalse(self._links(str(own[name])), name)
 
     def test_followers_get_buttons_only(self):

@@ -27,7 +27,7 @@ class TestPageGuard(PageCase):
     """A link that is no good shows nothing and does nothing."""
 
     def _paths(self):
-        return self._over(), self._information()
+        return self._over(), self._information(), self._accept()
 
     def test_looking_changes_nothing(self):
         """Scanners and previews that fetch a link change nothing, however they ask."""
@@ -84,9 +84,11 @@ class TestPageGuard(PageCase):
 
     def test_for_another_page(self):
         """A link to one page opens no other one."""
-        over, information = (path.rpartition("/")[2] for path in self._paths())
+        over, information, accept = (path.rpartition("/")[2] for path in self._paths())
         self._assert_dead(self._get(f"/crisis/over/{information}"))
         self._assert_dead(self._get(f"/crisis/information/{over}"))
+        self._assert_dead(self._get(f"/crisis/accept/{over}"))
+        self._assert_dead(self._get(f"/crisis/over/{accept}"))
         self._assert_dead(self._get(f"/crisis/notice/{over}"))
 
     def test_well_signed_nonsense(self):
