@@ -18,12 +18,20 @@ class CrisisLevel(models.Model):
     )
     change_note = fields.Char(compute="_compute_change_note")
 
-    @api.depends(lambda self: sorted(OF_ORDERS.union(self._marked("plans_duties"))))
+    @api.depends(
+        lambda self: [
+            *sorted(OF_ORDERS.union(self._marked("plans_duties"))),
+            "step_ids.minutes",
+            "step_ids.target",
+        ]
+    )
     @api.depends_context("lang")
     def _compute_change_note(self):
         """Say before a change is saved which running cases it touches."""
         for level in self:
-            is_changed = level._origin and level._changed_rules()
+            is_changed = level._origin and (
+                level._changed_rules() or level._is_ladder_changed()
+            )
             level.change_note = level._change_words() if is_changed else False
 
     def _changed_rules(self):
@@ -36,6 +44,14 @@ class CrisisLevel(models.Model):
             if name != "step_ids" and self._fields[name].type != "many2many"
             if self[name] != origin[name]
         ]
+
+    def _is_ladder_changed(self):
+        """Whether others are told, or at other times, when something is late."""
+        now, before = (
+            sorted((step.minutes, step.target) for step in level.step_ids)
+            for level in (self, self._origin)
+        )
+        return now != before
 
     def _change_words(self):
         cases = self._origin._cases_under_way().filtered(lambda d: not d.is_closed)

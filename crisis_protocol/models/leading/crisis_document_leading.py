@@ -126,6 +126,21 @@ class CrisisDocument(models.Model):
         if changed:
             changed._on_group_changed(before)
 
+    def _check_leaving(self):
+        """Who takes a case away from its leading case says why, as in the dialog.
+
+        :raise UserError: without a reason
+        """
+        is_said = handed_inside(self.env, "crisis_leaving_reason")
+        if self and not (self.env.su or is_said):
+            raise UserError(
+                self.env._(
+                    "%s: choose “Follow no longer” and say why. The reason stays with "
+                    "the case.",
+                    ", ".join(self.mapped("reference")),
+                )
+            )
+
     def _group_state(self):
         return {
             "lead": self.leading_id,
@@ -145,6 +160,7 @@ class CrisisDocument(models.Model):
         ):
             followers._check_may_follow(lead)
         left = joined.filtered(lambda d: before[d]["lead"])
+        left._check_leaving()
         left._end_following({document: before[document]["lead"] for document in left})
         joined.filtered("leading_id")._begin_following()
         turned = self.filtered(lambda d: d.is_closed != before[d]["is_closed"])

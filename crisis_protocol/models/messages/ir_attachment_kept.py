@@ -47,14 +47,15 @@ class IrAttachment(models.Model):
         return super().unlink()
 
     def _crisis_check_not_proof(self):
-        user = self.env.user
-        is_admin = self.env.uid == SUPERUSER_ID or user.has_group("base.group_system")
-        if is_admin or not self or handed_inside(self.env, "crisis_case_goes"):
+        is_system = self.env.uid == SUPERUSER_ID
+        if is_system or not self or handed_inside(self.env, "crisis_case_goes"):
             return
         # whoever may not see what a file proves may not take it away either
         files = self.sudo().exists().filtered(lambda file: not file.res_field)
         proof = files and files._crisis_proof()
-        if proof:
+        if proof and self.env.user.has_group("base.group_system"):
+            proof._crisis_log_changed()
+        elif proof:
             raise UserError(
                 self.env._(
                     "This file proves what was said or done, and stays: %s",
@@ -64,9 +65,24 @@ class IrAttachment(models.Model):
 
     def _crisis_proof(self):
         """Return those of these files that prove something; with the system's eyes."""
-        messages = self.env["mail.message"].search([("attachment_ids", "in", self.ids)])
-        kept = messages._crisis_kept().sudo().attachment_ids
-        controls = self.env["crisis.control"].search(
-            [("attachment_ids", "in", self.ids), ("state", "=", "done")]
+        messages, controls = self._crisis_proven_by()
+        return self & (messages.attachment_ids | controls.attachment_ids)
+
+    def _crisis_proven_by(self):
+        """Return the messages and the finished controls that have these files."""
+        has_them = [("attachment_ids", "in", self.ids)]
+        messages = self.env["mail.message"].search(has_them)._crisis_kept()
+        is_done = [*has_them, ("state", "=", "done")]
+        return messages, self.env["crisis.control"].search(is_done)
+
+    def _crisis_log_changed(self):
+        """What an administrator does to proof is said on its cases."""
+        messages, controls = self._crisis_proven_by()
+        on_cases = messages.filtered(lambda m: m.model == "crisis.document")
+        documents = self.env["crisis.document"].browse(on_cases.mapped("res_id"))
+        documents |= controls.document_id
+        line = self.env._(
+            "An administrator has changed or deleted a file that proves something: %s",
+            ", ".join(self.mapped("name")),
         )
-        return self & (kept | controls.attachment_ids)
+        documents._message_log_batch(bodies=dict.fromkeys(documents.ids, line))

@@ -33,6 +33,22 @@ class ProjectTask(models.Model):
         if owed and not self._crisis_may_take_away():
             raise UserError(owed._crisis_kept_words())
 
+    def unlink(self):
+        """What only the system may delete, it says on the cases."""
+        # with the task goes what the case knows of it
+        gone = self.sudo().filtered("crisis_is_order")
+        lines = {
+            case: self.env._(
+                "An order was deleted: %s. Who does it now?",
+                ", ".join(orders.mapped("display_name")),
+            )
+            for case, orders in gone.grouped("crisis_document_id").items()
+        }
+        result = super().unlink()
+        for case, line in lines.items():
+            case.message_post(body=line, subtype_xmlid="crisis_protocol.mt_production")
+        return result
+
     @api.model
     def _crisis_may_take_away(self):
         """Whether it is the system that acts, or the dialog that has asked for why."""

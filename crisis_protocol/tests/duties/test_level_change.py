@@ -118,3 +118,15 @@ class TestLevelChange(ControlCase):
         self.env.invalidate_all()
         self.assertEqual([self._due(document) for document in documents], planned)
         self.assertEqual(self.level.control_system_minutes, 240)
+
+    def test_manager_sees_a_changed_ladder_before(self):
+        """So it does where others are told when something is late."""
+        self._filed()
+        with Form(self.level.with_user(self.manager)) as form:
+            self.assertFalse(form.change_note)
+            with form.step_ids.new() as step:
+                step.minutes = 15
+                step.target = "managers"
+            running = len(self.level._cases_under_way())
+            self.assertIn(f"level: {running}", form.change_note)
+        self.assertFalse(self.level.change_note)

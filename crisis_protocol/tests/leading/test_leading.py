@@ -65,6 +65,17 @@ class TestLeading(LeadingCase):
         with self.assertRaisesRegex(UserError, "has ended"):
             follower.leading_id = False
 
+    def test_leaving_asks_why(self):
+        """Past the dialog, too: whoever takes a case away says why."""
+        follower = self._follower()
+        other = self._file_at_start(partner_id=self.customers[2].id)
+        for lead in (False, other.id):
+            with self.subTest(lead=lead):
+                with self.assertRaisesRegex(UserError, "why"), self.cr.savepoint():
+                    follower.leading_id = lead
+                self.env.invalidate_all()
+        self.assertEqual(follower.leading_id, self.lead)
+
     def test_leading_case_is_not_deleted(self):
         """Not even fresh, and by a supervisor."""
         self._follower()

@@ -123,7 +123,7 @@ class TestLeadingExplanation(LeadingCase):
         sent = self._follower(1)
         self._explain()
         self._sent(sent)
-        (self.early | sent).write({"leading_id": False})
+        (self.early | sent)._follow_no_longer("They have another cause.")
         self.assertFalse(self.early.explanation)
         self.assertEqual(self.early.explanation_state, "none")
         self.assertEqual(sent.explanation, WORDS)

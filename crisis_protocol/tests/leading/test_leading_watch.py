@@ -32,7 +32,7 @@ class TestLeadingWatch(LeadingCase):
         self._result(self.lead, "system", "clean", 60)
         self.assertEqual(follower.clean_system_count, 1)
         with self._minute(90):
-            follower.leading_id = False
+            follower._follow_no_longer("It has another cause.")
         self.assertEqual(follower.clean_system_count, 0)
         control = self._open(follower, "system")
         self.assertEqual(self._minutes_until(control, 90), 60)

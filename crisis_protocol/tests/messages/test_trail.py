@@ -153,6 +153,23 @@ class TestTrail(WordsCase, HttpCase):
             self.assertIn("Nothing", line)
             self.assertTrue(self.document.word_ids.text, "what was said is kept")
 
+    def test_administrator_changes_a_file(self):
+        """A file that proves something leaves a line when he changes or deletes it."""
+        file = self._file_of(
+            self.agent, res_model="crisis.document", res_id=self.document.id
+        )
+        self._word(11, attachment_ids=file.ids)
+        for way in (
+            lambda own: own.write({"name": "other.txt"}),
+            lambda own: own.unlink(),
+        ):
+            before = self._messages()
+            with self._minute(40):
+                way(file.with_user(self.user_admin))
+            [line] = self._messages() - before
+            self.assertIn("An administrator has changed or deleted", line.body)
+            self.assertIn(".txt", line.body)
+
     def test_case_with_words_is_kept(self):
         """With the case its words would go, so it stays."""
         case = self._file()

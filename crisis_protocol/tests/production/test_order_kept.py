@@ -1,3 +1,4 @@
+from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -132,3 +133,31 @@ class TestOrderKept(OrderCase):
         self._withdraw()
         with self.assertRaises(UserError):
             self._withdraw()
+
+    def test_deleted_by_the_system(self):
+        """What only the system may delete is told on the case."""
+        name = self.task.display_name
+        self.task.with_user(SUPERUSER_ID).unlink()
+        self.document.invalidate_recordset()
+        said = self.document.sudo().message_ids[:1]
+        self.assertIn("An order was deleted", said.body)
+        self.assertIn(name, said.preview)
+
+    def test_only_an_order_is_one(self):
+        """A task without a unit, or a withdrawn order, is not production informed."""
+        gate = self.env.ref("crisis_protocol.gate_own_production")
+        document = self._file(level_id=self.level.id)
+        self.assertFalse(document.filtered_domain(gate._parse_domain()))
+        self.env["project.task"].create(
+            {
+                "name": "To do",
+                "project_id": self.task.project_id.id,
+                "crisis_document_id": document.id,
+            }
+        )
+        self.assertFalse(document.filtered_domain(gate._parse_domain()))
+        self._order(document)
+        self.task = document._open_orders()
+        self.assertTrue(document.filtered_domain(gate._parse_domain()))
+        self._withdraw()
+        self.assertFalse(document.filtered_domain(gate._parse_domain()))
