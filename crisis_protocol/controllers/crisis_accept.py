@@ -23,26 +23,18 @@ class CrisisAcceptController(CrisisPage, http.Controller):
         The buttons of the mail lead here with an answer chosen, which is noted only
         when it is pressed here again.
         """
-        if wait := self._must_wait():
-            return wait
-        token = self._token(token, handle)
-        if not token:
-            return self._expired_page()
-        Document = request.env["crisis.document"]
-        document, partner, version = Document._from_accept_token(token)
-        if no_case := self._no_case(document):
-            return no_case
-        if exchanged := self._exchange(token):
-            return exchanged
-        lang = document._page_lang()
-        document = document.with_context(lang=lang)
+        find = request.env["crisis.document"]._from_accept_token
+        ended, visit = self._enter(token, handle, find)
+        if ended:
+            return ended
+        token, document, partner, version = visit
         answers = document._accept_labels()
         if self._is_pressed() and answer in answers:
             document._note_accept_answer(answer, words, partner, version)
             return self._again()
         return self._page(
             "crisis_protocol.accept_page",
-            lang,
+            document.env.lang,
             {
                 "token": token,
                 "document": document,

@@ -30,19 +30,11 @@ class CrisisInformationController(CrisisPage, http.Controller):
 
         What can't be kept is said beside its question, and nothing else is lost.
         """
-        if wait := self._must_wait():
-            return wait
-        token = self._token(token, handle)
-        if not token:
-            return self._expired_page()
-        Document = request.env["crisis.document"]
-        document, partner = Document._from_information_token(token)
-        if no_case := self._no_case(document):
-            return no_case
-        if exchanged := self._exchange(token):
-            return exchanged
-        lang = document._page_lang()
-        document = document.with_context(lang=lang)
+        find = request.env["crisis.document"]._from_information_token
+        ended, visit = self._enter(token, handle, find)
+        if ended:
+            return ended
+        token, document, partner = visit
         errors = {}
         if self._is_pressed():
             errors = self._take_answers(document, partner)
@@ -50,7 +42,7 @@ class CrisisInformationController(CrisisPage, http.Controller):
                 return self._again()
         return self._page(
             "crisis_protocol.information_page",
-            lang,
+            document.env.lang,
             self._shown(document, partner) | {"errors": errors, "token": token},
         )
 

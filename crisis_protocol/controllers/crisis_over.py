@@ -23,19 +23,11 @@ class CrisisOverController(CrisisPage, http.Controller):
         The buttons of the mail lead here with an answer chosen, which is noted only
         when it is pressed here again.
         """
-        if wait := self._must_wait():
-            return wait
-        token = self._token(token, handle)
-        if not token:
-            return self._expired_page()
-        Document = request.env["crisis.document"]
-        document, partner, asked_id = Document._from_over_token(token)
-        if no_case := self._no_case(document):
-            return no_case
-        if exchanged := self._exchange(token):
-            return exchanged
-        lang = document._page_lang()
-        document = document.with_context(lang=lang)
+        find = request.env["crisis.document"]._from_over_token
+        ended, visit = self._enter(token, handle, find)
+        if ended:
+            return ended
+        token, document, partner, asked_id = visit
         answers = dict(document._over_labels())
         if self._is_pressed() and answer in answers:
             document._note_over_answer(answer, words, partner, asked_id)
@@ -45,7 +37,7 @@ class CrisisOverController(CrisisPage, http.Controller):
         )
         return self._page(
             "crisis_protocol.over_page",
-            lang,
+            document.env.lang,
             {
                 "token": token,
                 "document": document,

@@ -62,6 +62,26 @@ class CrisisPage:
         """Return what names a link and is worth nothing by itself."""
         return hashlib.sha256(token.encode()).hexdigest()[:16]
 
+    def _enter(self, token, handle, find):
+        """Open a link to one of the customer's pages.
+
+        :param find: returns the case, the contact and what else a token carries
+        :return: (answer, visit); with an answer the visit is over, else it is the
+            token, the case in the language of its pages, the contact, and the rest
+        """
+        if wait := self._must_wait():
+            return wait, None
+        token = self._token(token, handle)
+        if not token:
+            return self._expired_page(), None
+        document, *rest = find(token)
+        if no_case := self._no_case(document):
+            return no_case, None
+        if exchanged := self._exchange(token):
+            return exchanged, None
+        document = document.with_context(lang=document._page_lang())
+        return None, (token, document, *rest)
+
     def _exchange(self, token):
         """Return the answer that takes a good token out of the address, or None.
 
