@@ -2,7 +2,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
-from ..common import CrisisCase
+from ..rulebook.common_gate import GateCase
 
 IDLE = ("-", ".", "x", "tamam", "yok", "TAMAM", "ok", "- -", "asdf", "tamamdır")
 NOTHING = (
@@ -23,18 +23,8 @@ NOTHING = (
 
 
 @tagged("post_install", "-at_install")
-class TestGateText(CrisisCase):
+class TestGateText(GateCase):
     """A text that says nothing opens no gate, and a gate asks for something."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.assessment = cls._stage("own_assessment")
-        cls.assessment.gate_ids.action_archive()
-
-    def _new_gate(self, domain, **vals):
-        values = {"name": "Not so", "stage_id": self.assessment.id, "domain": domain}
-        return self.env["crisis.gate"].with_user(self.manager).create(values | vals)
 
     def _is_open(self, gate, document):
         document.invalidate_recordset()

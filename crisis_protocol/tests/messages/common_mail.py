@@ -28,7 +28,9 @@ class CrisisMailCase(CrisisCase):
 
     def _receive(self, sender, subject=None, **options):
         """Let a mail come in; return the documents that it opened."""
-        raw = self._raw_mail(sender, subject, **options)
+        return self._process(self._raw_mail(sender, subject, **options))
+
+    def _process(self, raw):
         documents = self.env["crisis.document"]
         before = documents.search([])
         with self.mock_mail_gateway():

@@ -61,14 +61,6 @@ class MailKindsCase(CrisisMailCase):
         """Let a mail come in; return the cases that it opened."""
         return self._process(self._read(number, word))
 
-    def _process(self, raw):
-        documents = self.env["crisis.document"]
-        before = documents.search([])
-        with self.mock_mail_gateway():
-            self.env["mail.thread"].message_process(False, raw)
-        self.flush_tracking()
-        return documents.search([]) - before
-
     def _clocks(self):
         self.document.invalidate_recordset()
         names = ("date_last_customer_message", "date_unanswered", "date_last_entry")

@@ -6,7 +6,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import freeze_all_time
 
-from ..common import CrisisCase
+from .common_gate import GateCase
 
 BROKEN = {
     "syntax": "[('user_id', '!=', False)",
@@ -30,17 +30,7 @@ MONDAY = "2026-03-02 09:00:00"
 
 
 @tagged("post_install", "-at_install")
-class TestGateCondition(CrisisCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.assessment = cls._stage("own_assessment")
-        cls.assessment.gate_ids.action_archive()
-
-    def _new_gate(self, domain, **vals):
-        values = {"name": "Not so", "stage_id": self.assessment.id, "domain": domain}
-        return self.env["crisis.gate"].with_user(self.manager).create(values | vals)
-
+class TestGateCondition(GateCase):
     def test_broken_condition_is_refused(self):
         """What can't be worked out is refused when saved, with the reason."""
         for kind, domain in BROKEN.items():
