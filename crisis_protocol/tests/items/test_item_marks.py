@@ -52,6 +52,20 @@ class TestItemMarks(ItemCase):
         self.assertEqual(value.sent_by_id, self.agent)
         self.assertIn("2 items sent", self._last_note().body)
 
+    def test_message_did_not_arrive(self):
+        """Items whose message did not arrive are to be sent again, and that is told."""
+        item = self._item()
+        item.action_recovered()
+        with self.mock_mail_gateway():
+            self._write().save().action_send_mail()
+        self.assertEqual(item.state, "sent")
+        self.document._note_not_arrived(item.message_id, reason="User unknown")
+        self.env.invalidate_all()
+        self.assertEqual(item.state, "recovered")
+        self.assertFalse(item.sent_by_id or item.message_id)
+        notes = self.document.message_ids.filtered(lambda m: m.message_type != "email")
+        self.assertIn("Not sent after all", " ".join(notes.mapped("body")))
+
     def test_take_back(self):
         """A slip is taken back step by step, and told."""
         item = self._item()

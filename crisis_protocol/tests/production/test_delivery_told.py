@@ -49,6 +49,19 @@ class TestDeliveryTold(OrderCase):
         self.assertIn(self.file, message.attachment_ids)
         self.assertFalse(self._reminder())
 
+    def test_message_did_not_arrive(self):
+        """What stood in a message that did not arrive is to be passed on again."""
+        composer = self._composer()
+        with self.mock_mail_gateway():
+            composer.save().action_send_mail()
+        message = self.delivery.told_message_id
+        self.assertTrue(message)
+        self.document._note_not_arrived(message, reason="User unknown")
+        self.document.invalidate_recordset()
+        self.assertFalse(self.delivery.told_message_id)
+        self.assertTrue(self._reminder())
+        self.assertIn("All of &lt;b&gt;TV", self.document.delivered_words)
+
     def test_without_the_template(self):
         """Where a manager has deleted the template, the words stand there alone."""
         self.env["mail.template"].search([("crisis_kind", "=", "delivery")]).unlink()
