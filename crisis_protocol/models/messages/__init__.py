@@ -33,4 +33,6 @@ from . import (
     mail_template,
     mail_thread,
     mail_thread_posting,
+    res_partner_address,
+    base_partner_merge_people,
 )

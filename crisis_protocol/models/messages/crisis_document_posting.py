@@ -1,5 +1,6 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from ...tools.inside import Inside, handed_inside, kept_inside
@@ -25,6 +26,12 @@ KNOWN = frozenset(
 # Types of messages that programs write; whatever a person posts is none of them.
 PROGRAMS = ("notification", "auto_comment", "out_of_office")
 UNWRITTEN = (*PROGRAMS, "email", "email_outgoing")
+
+
+def _mailbox(email):
+    """Return where a mail goes: what is behind a plus is the reader's own business."""
+    name, at, domain = (email or "").partition("@")
+    return f"{name.partition('+')[0]}{at}{domain}"
 
 
 class CrisisDocument(models.Model):
@@ -243,16 +250,26 @@ class CrisisDocument(models.Model):
     @api.model
     def _addresses_of_ours(self, partners):
         """Return the addresses of these partners at which a colleague is reached."""
-        emails = list(filter(None, partners.mapped("email_normalized")))
+        emails = set(filter(None, partners.mapped("email_normalized")))
         if not emails:
             return set()
         # also colleagues of other companies
         users = self.env["res.users"].sudo()
+        domains = {email.rpartition("@")[2] for email in emails}
         found = users.search_fetch(
-            [("share", "=", False), ("partner_id.email_normalized", "in", emails)],
+            Domain("share", "=", False)
+            & Domain.OR(
+                Domain("partner_id.email_normalized", "=like", f"%@{domain}")
+                for domain in domains
+            ),
             ["partner_id"],
         )
-        return set(found.partner_id.mapped("email_normalized"))
+        boxes = set(map(_mailbox, found.partner_id.mapped("email_normalized")))
+        # what is sent to an alias comes back, for all of the desk to read
+        names = [("alias_full_name", "in", list(emails | set(map(_mailbox, emails))))]
+        aliases = self.env["mail.alias"].sudo().search_fetch(names, ["alias_full_name"])
+        boxes.update(aliases.mapped("alias_full_name"))
+        return {email for email in emails if {email, _mailbox(email)} & boxes}
 
     def _was_word(self, message):
         """Whether the customer has heard from us in a message, as it was kept."""

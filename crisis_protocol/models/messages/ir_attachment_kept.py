@@ -33,6 +33,9 @@ class IrAttachment(models.Model):
         """
         if not CONTENT.isdisjoint(vals):
             self._crisis_check_not_proof()
+        elif vals.get("res_field"):
+            # nobody sees the files of a field among those of the record
+            self._crisis_check_not_proof()
         elif not PLACE.isdisjoint(vals):
             # what has no place yet is given its own
             self.filtered("res_id")._crisis_check_not_proof()
@@ -51,7 +54,7 @@ class IrAttachment(models.Model):
         if is_system or not self or handed_inside(self.env, "crisis_case_goes"):
             return
         # whoever may not see what a file proves may not take it away either
-        files = self.sudo().exists().filtered(lambda file: not file.res_field)
+        files = self.sudo().with_context(skip_res_field_check=True).exists()
         proof = files and files._crisis_proof()
         if proof and self.env.user.has_group("base.group_system"):
             proof._crisis_log_changed()

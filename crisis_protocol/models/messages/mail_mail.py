@@ -85,8 +85,9 @@ class MailMail(models.Model):
             "mail_server": mail_server,
             "post_send_callback": post_send_callback,
         }
-        ours = self.filtered(lambda mail: mail.model in OURS)
-        others = self - ours
+        there = self.exists()
+        ours = there.filtered(lambda mail: mail.model in OURS)
+        others = there - ours
         if others:
             super(MailMail, others)._send(**options)
         for mail in ours:
@@ -94,6 +95,8 @@ class MailMail(models.Model):
                 # the administrator's job takes the rest over another connection
                 self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
                 break
+            if not mail.exists():
+                continue  # whoever wrote it has sent it himself by now
             attempt = Attempt()
             before = mail._crisis_before_sending()
             watched = mail.with_context(crisis_attempt=Inside(attempt))

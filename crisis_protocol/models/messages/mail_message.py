@@ -87,9 +87,13 @@ class MailMessage(models.Model):
             return super().write(vals)
         kept = self._crisis_kept()
         kept._crisis_check_may_change()
-        before = {message: message._crisis_told() for message in kept}
+        names = SAID.intersection(vals)
+        before = {
+            message: (message._crisis_said(names), message._crisis_told())
+            for message in kept
+        }
         result = super().write(vals)
-        kept._crisis_note_changed(before)
+        kept._crisis_note_changed(names, before)
         return result
 
     def unlink(self):
@@ -146,6 +150,11 @@ class MailMessage(models.Model):
                 )
             )
 
+    def _crisis_said(self, names):
+        # an administrator changes it, who need not see the case
+        message = self.sudo()
+        return {name: message[name] for name in names}
+
     def _crisis_told(self):
         """Return what a message says, for the line that says what it was."""
         # an administrator changes it, who need not see the case
@@ -154,9 +163,12 @@ class MailMessage(models.Model):
         files = message.attachment_ids.mapped("name")
         return "\n".join([words, *files])
 
-    def _crisis_note_changed(self, before):
-        for message, told in before.items():
-            message._crisis_note(self.env._("Changed by %s.", self.env.user.name), told)
+    def _crisis_note_changed(self, names, before):
+        """Say on the case what differs now: a mail that leaves is written, too."""
+        heading = self.env._("Changed by %s.", self.env.user.name)
+        for message, (said, told) in before.items():
+            if message._crisis_said(names) != said:
+                message._crisis_note(heading, told)
 
     def _crisis_note_deleted(self):
         for message in self:

@@ -131,6 +131,19 @@ class TestOwnLinks(PageCase):
         self.document.invalidate_recordset()
         self.assertFalse(self.document.date_last_word)
 
+    def test_mailbox_of_ours_by_another_name(self):
+        """Behind a plus, or an alias of the desk, a mail comes to us, not to him."""
+        name, _at, domain = self.agent.email.partition("@")
+        for address in (f"{name}+customer@{domain}", self.team.alias_email):
+            with self.subTest(address=address):
+                self.contact.email = address
+                with self.mock_mail_gateway():
+                    self._composer().action_send_mail()
+                for mail in self._mails:
+                    self.assertFalse(self._links(mail["body"]))
+                self.document.invalidate_recordset()
+                self.assertFalse(self.document.date_last_word)
+
     def test_notice(self):
         """Who caused a notice does not read the link with which it is confirmed."""
         self.team.inform_partner_ids = self.stranger

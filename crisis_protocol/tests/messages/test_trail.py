@@ -2,6 +2,7 @@ import base64
 
 from markupsafe import Markup
 
+from odoo import SUPERUSER_ID
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
@@ -134,8 +135,43 @@ class TestTrail(WordsCase, HttpCase):
                         {"res_id": self._file().id},
                     ):
                         self._assert_refused(lambda o=own, v=vals: o.write(v))
+            hidden = {"res_model": "crisis.document", "res_field": "name"}
+            for file in sent | shown:
+                self._assert_refused(
+                    lambda f=file: f.with_user(self.agent).sudo().write(hidden)
+                )
             sent.with_user(self.agent).generate_access_token()
             loose.with_user(self.agent).unlink()
+
+    def test_files_without_a_place(self):
+        """Files that had no place, or that of a field, when they became proof."""
+        loose = self._file_of(self.agent)
+        of_field = self._file_of(self.agent)
+        # (as whoever may write files of fields would make it)
+        of_field.sudo().write(
+            {
+                "res_model": "crisis.document",
+                "res_id": self.document.id,
+                "res_field": "name",
+            }
+        )
+        self._word(11, attachment_ids=(loose | of_field).ids)
+        with self._minute(40):
+            for file in loose | of_field:
+                own = file.with_user(self.agent).sudo()
+                self._assert_refused(own.unlink)
+                self._assert_refused(lambda o=own: o.write({"raw": b"Other"}))
+                self._assert_refused(lambda o=own: o.write({"res_field": "name"}))
+
+    def test_mail_that_leaves_changes_nothing(self):
+        """What Odoo writes on a mail that has left is no change of what was said."""
+        message = self._word(11)
+        with self._minute(40):
+            before = self._messages()
+            message.with_user(SUPERUSER_ID).write(
+                {"message_id": message.message_id, "body": message.body}
+            )
+            self.assertEqual(self._messages(), before)
 
     def test_administrator_leaves_a_trace(self):
         """What he changes or deletes all the same stands on the case, as it was."""
