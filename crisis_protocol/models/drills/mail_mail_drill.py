@@ -17,8 +17,9 @@ class MailMail(models.Model):
 
     def _send(self, *args, **kwargs):
         """Look again: a receiver may have been added, or be no colleague any more."""
-        self._crisis_hold_back()
-        return super()._send(*args, **kwargs)
+        there = self.exists()  # whoever wrote one may have sent it himself by now
+        there._crisis_hold_back()
+        return super(MailMail, there)._send(*args, **kwargs)
 
     def _prepare_outgoing_list(self, *args, **kwargs):
         """Name the drill in the subject, in the words of who reads it."""

@@ -85,9 +85,8 @@ class MailMail(models.Model):
             "mail_server": mail_server,
             "post_send_callback": post_send_callback,
         }
-        there = self.exists()
-        ours = there.filtered(lambda mail: mail.model in OURS)
-        others = there - ours
+        ours = self.filtered(lambda mail: mail.model in OURS)
+        others = self - ours
         if others:
             super(MailMail, others)._send(**options)
         for mail in ours:

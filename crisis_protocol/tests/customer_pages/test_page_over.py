@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 from odoo.tests import tagged
 
@@ -63,6 +64,30 @@ class TestPageOver(PageCase):
         self.assertEqual(message.author_id, self.contact)
         tracked = self.document.message_ids.sudo().filtered("tracking_value_ids")[:1]
         self.assertEqual(tracked.author_id, self.contact)
+
+    def test_contact_added_after_the_filing(self):
+        """Who was added since, and presses, is told with who added him."""
+        added = self.env["res.partner"].create(
+            {
+                "name": "New Voice",
+                "parent_id": self.customer.id,
+                "email": "voice@akdeniz.example.com",
+            }
+        )
+        later = self.document.create_date + timedelta(minutes=5)
+        self.env.cr.execute(
+            "UPDATE res_partner SET create_uid = %s, create_date = %s WHERE id = %s",
+            [self.agent.id, later, added.id],
+        )
+        self.env.invalidate_all()
+        self._press(self._over(), answer="better")
+        said = " ".join(self.document.message_ids.mapped("body"))
+        self.assertNotIn("after the case was filed", said)
+        url = self.document._over_url(added)
+        self._press(url[url.index("/crisis/") :], answer="over")
+        said = " ".join(self.document.message_ids.mapped("body"))
+        self.assertIn("New Voice was added as a contact by", said)
+        self.assertIn(self.agent.name, said)
 
     def test_better(self):
         """“Better” is clean too, but only one notch up; no answer is asked for."""
