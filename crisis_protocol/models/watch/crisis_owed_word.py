@@ -46,14 +46,36 @@ class CrisisOwedWord(models.Model):
     )
 
     def init(self):
-        """Let the job plan what cases owe that are older than this kind of duty."""
+        """Let the job plan what cases owe that are older than this kind of duty.
+
+        That is felt from now on, as a level that changes is: nothing is late at once.
+        """
         cr = self.env.cr
-        if column_exists(cr, "crisis_document", "date_watch"):
-            cr.execute(
-                "UPDATE crisis_document SET date_look_again = now() AT TIME ZONE 'UTC',"
-                " date_watch = now() AT TIME ZONE 'UTC' WHERE is_closed IS NOT TRUE"
-                " AND NOT EXISTS (SELECT FROM crisis_owed_word)"
-            )
+        if not column_exists(cr, "crisis_document", "date_clock"):
+            return
+        cr.execute(
+            "UPDATE crisis_document"
+            " SET date_look_again = %(now)s, date_watch = %(now)s, date_clock = %(now)s"
+            " WHERE is_closed IS NOT TRUE"
+            " AND NOT EXISTS (SELECT FROM crisis_owed_word) RETURNING id",
+            {"now": fields.Datetime.now()},
+        )
+        if ids := [row[0] for row in cr.fetchall()]:
+            self._replace_answer_activities(ids)
+
+    def _replace_answer_activities(self, document_ids):
+        """What asked for an answer before this kind of duty gives way to the duty's."""
+        self.env.cr.execute(
+            "DELETE FROM mail_activity USING crisis_document, ir_model_data"
+            " WHERE crisis_document.id IN %s AND crisis_document.active"
+            " AND crisis_document.date_unanswered IS NOT NULL"
+            " AND mail_activity.res_model = 'crisis.document'"
+            " AND mail_activity.res_id = crisis_document.id AND mail_activity.active"
+            " AND mail_activity.activity_type_id = ir_model_data.res_id"
+            " AND ir_model_data.module = 'crisis_protocol'"
+            " AND ir_model_data.name = 'mail_activity_type_answer'",
+            (tuple(document_ids),),
+        )
 
     @api.depends("kind")
     def _compute_type_id(self):

@@ -106,6 +106,35 @@ class TestOwedWord(OwedCase):
         told = self.document.owed_word_ids.filtered(lambda w: w.state == "done")
         self.assertEqual(set(told.mapped("kind")), {"first", "answer"})
 
+    def test_case_of_before(self):
+        """A case older than this kind of duty owes it from the update on, and once."""
+        self._speak(self.document, 5)
+        self._write_in(self.document, 10)
+        answer = self.env.ref("crisis_protocol.mail_activity_type_answer")
+        words = self.env["crisis.owed.word"].search([])
+        activities = words.activity_id
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM crisis_owed_word")
+        self.env.invalidate_all()
+        activities.unlink()
+        self.document.activity_schedule(
+            "crisis_protocol.mail_activity_type_answer", user_id=self.agent.id
+        )
+        with self._at_minute(500):
+            self.env.flush_all()
+            words.init()
+            self.env.invalidate_all()
+        self._sweep(501)
+        self._assert_word(answer=500)
+        asked = self.document.activity_ids.filtered(
+            lambda a: a.activity_type_id == answer
+        )
+        self.assertEqual(asked, self._owed(self.document, "answer").activity_id)
+        self.document._write_past_reactions({"date_clock": False})
+        words.init()
+        self.env.invalidate_all()
+        self.assertFalse(self.document.date_clock, "once is enough")
+
     def test_earliest_of_all(self):
         """A word that is late stays late when he writes."""
         self._speak(self.document, 0)
