@@ -1,7 +1,10 @@
 import smtplib
 from datetime import timedelta
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...tools.inside import Inside, handed_inside
 from ...tools.mail_attempt import LATER, NEVER, UNSURE, Attempt, is_dead
@@ -94,8 +97,8 @@ class MailMail(models.Model):
                 # the administrator's job takes the rest over another connection
                 self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
                 break
-            if not mail.exists():
-                continue  # whoever wrote it has sent it himself by now
+            if not mail._crisis_lock_to_send():
+                continue  # whoever is at it says what becomes of it
             attempt = Attempt()
             before = mail._crisis_before_sending()
             watched = mail.with_context(crisis_attempt=Inside(attempt))
@@ -115,6 +118,34 @@ class MailMail(models.Model):
             else:
                 mail._crisis_note_attempt(attempt, before)
         return True
+
+    def _crisis_lock_to_send(self):
+        """Lock a mail that is about to leave, with all that is written afterwards.
+
+        Who writes sends at once, and the queue may come to the same mail, or to another
+        one of the same message, just then. What is in somebody's hands is left, and
+        looked at again: a conflict after it has left would let it leave twice.
+
+        :return: whether it is ours to send
+        """
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(
+                    SQL(
+                        "SELECT FROM mail_mail JOIN mail_message"
+                        " ON mail_message.id = mail_mail.mail_message_id"
+                        " WHERE mail_mail.id = %s FOR NO KEY UPDATE SKIP LOCKED",
+                        self.id,
+                    ),
+                    log_exceptions=False,
+                )
+                if self.env.cr.rowcount:
+                    return True
+        except SerializationFailure:
+            pass
+        soon = fields.Datetime.now() + timedelta(minutes=1)
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger(at=soon)
+        return False
 
     def _prepare_outgoing_list(self, *args, **kwargs):
         """Leave out whom an earlier try has reached."""

@@ -6,6 +6,7 @@ from . import test_mail_down
 from . import test_mail_in
 from . import test_mail_kinds
 from . import test_mail_out
+from . import test_mail_race
 from . import test_mail_refused
 from . import test_mail_thread
 from . import test_message_text
