@@ -144,6 +144,7 @@ class MailMail(models.Model):
         except SerializationFailure:
             pass
         soon = fields.Datetime.now() + timedelta(minutes=1)
+        # the administrator's job looks again
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger(at=soon)
         return False
 
