@@ -20,6 +20,7 @@ from . import (
     crisis_notice_unit,
     project_project,
     project_task_kept,
+    project_task_unit_work,
     project_task,
     project_task_brief,
     project_task_template,

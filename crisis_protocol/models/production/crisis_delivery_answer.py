@@ -188,8 +188,8 @@ class CrisisDelivery(models.Model):
         body = document._list_html(filter(None, lines))
         document.with_user(self.env.user)._on_delivery(self, body)
         if is_last:
-            done = self.task_id.with_context(crisis_is_told=Inside())
-            done.write({"state": "1_done"})
+            inside = {"crisis_is_told": Inside(), "crisis_taking_away": Inside()}
+            self.task_id.with_context(**inside).write({"state": "1_done"})
         else:
             document._reconcile_duties()
 

@@ -66,7 +66,11 @@ class TestNextStep(CrisisCase):
         self._assert_gate(document, "own_items_listed")
         self._leave_items_out(document)
         self._assert_gate(document, "own_production")
-        document.task_ids = [Command.create({"name": "Search the archive"})]
+        document.task_ids = [
+            Command.create(
+                {"name": "Search the archive", "crisis_unit_id": self.unit.id}
+            )
+        ]
         with self._day(4):
             notice = self._tell_by_hand(document)
             self._assert_gate(document, "own_told")
@@ -114,7 +118,7 @@ class TestNextStep(CrisisCase):
             self._assert_step(document, "answer", "accept")
             self._hear(document, explanation_accepted="yes")
         self._assert_gate(document, "own_tasks")
-        document.task_ids.state = "1_done"
+        document.task_ids.with_user(self.production).state = "1_done"
         self._assert_gate(document, "own_over")
         self._says_over(document, "yes")
         self._assert_gate(document, "own_cause")

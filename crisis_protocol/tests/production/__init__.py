@@ -15,3 +15,4 @@ from . import test_production
 from . import test_production_news
 from . import test_task_plain
 from . import test_tour_order
+from . import test_unit_work

@@ -156,9 +156,11 @@ class TestOrderChanged(OrderCase):
         for answer in ("received", "when", "deliver", "refuse"):
             with self.assertRaises(AccessError):
                 getattr(seen, f"action_crisis_{answer}")()
-        seen.state = "1_done"
+        with self.assertRaisesRegex(UserError, "it ends itself"), self.cr.savepoint():
+            seen.state = "1_done"
+        task.invalidate_recordset()
         states = task.sudo().crisis_delivery_ids.mapped("state")
-        self.assertEqual(set(states), {"cancelled"})
+        self.assertEqual(set(states), {"open"})
 
     def test_kept_from_the_start(self):
         """What only Odoo itself writes comes in by no value and no default."""
