@@ -149,9 +149,13 @@ class CrisisControl(models.Model):
         return result
 
     def _cancel(self, reason, is_personal=True):
-        """Leave one out: the next of the series counts from when it was due."""
+        """Leave one out: the next of the series counts from when it was planned.
+
+        Not from its due time, which somebody may have moved as far as he liked.
+        """
+        now = fields.Datetime.now()
         for control in self if is_personal else ():
-            start = max(control.date_due, fields.Datetime.now())
+            start = max(control.date_planned or now, now)
             control.document_id._write_past_reactions(
                 {f"date_{control.kind}_control": start}
             )

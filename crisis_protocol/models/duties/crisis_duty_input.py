@@ -110,6 +110,9 @@ class CrisisDutyMixin(models.AbstractModel):
             raise UserError(self.env._("A duty needs a date and time."))
         if "user_id" in vals and not vals["user_id"]:
             raise UserError(self.env._("A duty needs an owner."))
+        if "date_due" in vals:
+            due = fields.Datetime.to_datetime(vals["date_due"])
+            self.filtered(lambda duty: duty.date_due != due)._check_moved(due)
         owner = self.env["res.users"].browse(sent_ids(vals.get("user_id"))[:1])
         if owner and not all(duty._can_be_done_by(owner) for duty in self):
             raise UserError(
@@ -118,6 +121,41 @@ class CrisisDutyMixin(models.AbstractModel):
                     owner._crisis_name(),
                 )
             )
+
+    def _check_moved(self, due):
+        """Refuse a time that has passed, or one so late that it is none.
+
+        :param datetime due: when it is to be due, naive UTC
+        :raise UserError: saying what to do instead
+        """
+        if self and due < fields.Datetime.now():
+            raise UserError(
+                self.env._("%s has passed. Choose a time to come.", self[0]._time(due))
+            )
+        if self.env.user.has_group("crisis_protocol.group_crisis_supervisor"):
+            return  # it is said on the case that he did
+        for duty in self:
+            latest = duty._latest_due()
+            if latest and due > latest:
+                raise UserError(
+                    self.env._(
+                        "“%(duty)s” can be put off until %(latest)s; only a supervisor "
+                        "puts it off further. If it need not be done, cancel it and "
+                        "say why.",
+                        duty=duty._label(),
+                        latest=duty._time(latest),
+                    )
+                )
+
+    def _latest_due(self):
+        """Return until when whoever owes it may put it off, naive UTC; None: no limit.
+
+        As much time again as the plan gave. What was made by hand has no plan.
+        """
+        if not self.date_planned:
+            return None
+        begun = self.create_date.replace(second=0, microsecond=0)
+        return max(self.date_planned, self.date_planned + (self.date_planned - begun))
 
     def _on_changed(self, before):
         """Say on the document who moved or passed on what."""

@@ -318,6 +318,10 @@ class CrisisNotice(models.Model):
         self._confirm(self.env.user.partner_id, feedback or "")
         return True
 
+    def _latest_due(self):
+        """Who has to be told is not told later because the time is moved."""
+        return self.date_planned or None
+
     def _check_change(self, vals):
         result = super()._check_change(vals)
         is_named = {"receiver_id", "role_id", "description"} & vals.keys()

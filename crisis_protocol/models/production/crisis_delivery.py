@@ -253,13 +253,9 @@ class CrisisDelivery(models.Model):
             "res_name": self.task_id.display_name,
         }
 
-    def _check_change(self, vals):
-        due = fields.Datetime.to_datetime(vals.get("date_due"))
-        if due and due < fields.Datetime.now():
-            raise UserError(
-                self.env._("%s has passed. Choose a time to come.", self._time(due))
-            )
-        return super()._check_change(vals)
+    def _latest_due(self):
+        """The unit says when it can; later than ordered is late, and is told."""
+        return None
 
     def _check_cancel(self):
         if not self.env.user.has_group("crisis_protocol.group_crisis_agent"):

@@ -156,7 +156,7 @@ class TestEndOfLadder(WatchCase):
     def test_moved(self):
         """A duty that is moved climbs from the foot of the ladder, at its new time."""
         with self._at_minute(DUE + 5):
-            duty = self._duty(self.document).with_user(self.agent)
+            duty = self._duty(self.document).with_user(self.supervisor)
             duty.date_due = duty.date_due.replace(hour=12, minute=0)
         noon = 4 * 60
         self._assert_told(noon - 1)
