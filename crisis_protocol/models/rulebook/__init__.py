@@ -7,6 +7,7 @@ from . import (
     crisis_protocol,
     crisis_stage,
     crisis_gate,
+    crisis_gate_asks,
     crisis_gate_text,
     crisis_question,
     crisis_category,

@@ -1,5 +1,6 @@
 from . import test_access_configuration
 from . import test_category_shipped
+from . import test_gate_asks
 from . import test_gate_condition
 from . import test_level
 from . import test_protocol_change

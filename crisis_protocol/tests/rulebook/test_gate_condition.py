@@ -59,9 +59,9 @@ class TestGateCondition(GateCase):
         """What the domain editor of Odoo makes can be a condition."""
         shapes = [
             "['|', ('user_id', '=', False), ('name', 'ilike', 'TV')]",
-            "['!', ('name', '=', 'x')]",
+            "['!', ('health_own', '=', 'bad')]",
             "[('partner_id.country_id.code', 'in', ['TR', False])]",
-            "['&', ('level_id.sequence', '>', 0), (1, '=', 1)]",
+            "['&', ('level_id.sequence', '>', 10), (1, '=', 1)]",
             " [('create_date', '<', 'now')] ",
         ]
         for domain in shapes:
