@@ -80,6 +80,8 @@ class CrisisDeclare(models.TransientModel):
         if self.res_model not in kinds:
             raise UserError(self.env._("Choose what has become a crisis."))
         sources = self.env[self.res_model].browse(ids_of_text(self.res_ids)).exists()
+        if not sources:
+            raise UserError(self.env._("Choose what has become a crisis."))
         sources.check_access("read")
         return sources
 

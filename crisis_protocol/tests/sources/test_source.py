@@ -272,3 +272,17 @@ class TestSourceRights(SourceCase):
         foreign = self._file(self.foreign_agent, company_id=self.company_2.id)
         with self.assertRaisesRegex(UserError, "another company"):
             self.task.sudo().crisis_case_id = foreign
+
+    def test_nothing_to_declare(self):
+        """What is gone, or may not be read, is said in words."""
+        hidden = self.env["project.project"].create(
+            {"name": "Secret", "privacy_visibility": "followers"}
+        )
+        secret = self._new_task("Behind the curtain", project_id=hidden.id)
+        gone = self._new_task("Gone")
+        gone.unlink()
+        wizards = self.env["crisis.declare"].with_user(self.agent)
+        for ids in (str(gone.id), "", "x", str(secret.id)):
+            with self.subTest(ids=ids):
+                with self.assertRaises(UserError), self.cr.savepoint():
+                    wizards.create({"res_model": "project.task", "res_ids": ids})
