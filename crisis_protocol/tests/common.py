@@ -103,6 +103,12 @@ class CrisisCase(MailCommon):
         return model.create(values | vals)
 
     @classmethod
+    def _neighbour(cls, **vals):
+        """Return a further customer, hit by the same cause."""
+        values = {"name": "Bora", "is_company": True}
+        return cls.env["res.partner"].create(values | vals)
+
+    @classmethod
     def _customer_writes(cls, document, body="Still nothing!", **options):
         """The customer's contact writes: his words come in by the mail gateway."""
         values = {

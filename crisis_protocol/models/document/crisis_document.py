@@ -30,6 +30,7 @@ class CrisisDocument(models.Model):
     _track_duration_field = "stage_id"
     _check_company_auto = True
     _said_once = frozenset({"reference", "company_id", "is_drill", "drill_story_id"})
+    _judged_anew = frozenset({"level_id", "team_id", "health_own", "health_customer"})
 
     name = fields.Char(
         "Topic", required=True, tracking=True, index="trigram", in_brief=True
@@ -180,6 +181,8 @@ class CrisisDocument(models.Model):
             "_adopt_material_filed",
             # refuses; said before the gates are looked at, which may rest on it
             "_keep_waivers_filed",
+            # refuses; the reason came with the filing
+            "_check_lightened_filed",
             # refuses: nothing has left the house until here
             "_check_stage_filed",
             "_enter_stage_filed",
@@ -505,6 +508,7 @@ class CrisisDocument(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_fresh(self):
+        proven = self._with_proof()
         for document in self:
             if document.is_under_way or document._passed_gates():
                 raise UserError(
@@ -514,6 +518,18 @@ class CrisisDocument(models.Model):
                         document.display_name,
                     )
                 )
+            if document in proven:
+                raise UserError(
+                    self.env._(
+                        "%s is kept: it shows who was told, what was done or what was "
+                        "ordered. Move it to “Not a crisis” instead.",
+                        document.display_name,
+                    )
+                )
+
+    def _with_proof(self):
+        """Return those cases on which something stands that proves what happened."""
+        return self.browse()
 
     def action_take(self):
         """Make the current user responsible."""

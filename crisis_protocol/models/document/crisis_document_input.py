@@ -5,6 +5,8 @@ from odoo.tools import is_html_empty, ormcache
 from ...tools.constants import MAX_TEXT
 
 REQUIRED_LINKS = {"protocol_id", "stage_id", "level_id", "partner_id", "company_id"}
+# What is proposed at filing where it is left empty; a case of no team is told nobody.
+PROPOSED = REQUIRED_LINKS | {"team_id"}
 
 
 class CrisisDocument(models.Model):
@@ -46,7 +48,7 @@ class CrisisDocument(models.Model):
                 name: value
                 for name, value in self._filter_handed_in(vals).items()
                 # what is empty is proposed, or missed by the ORM
-                if value or name not in REQUIRED_LINKS
+                if value or name not in PROPOSED
             }
             for vals in rows
         ]

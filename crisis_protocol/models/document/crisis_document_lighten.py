@@ -19,6 +19,8 @@ LIGHTENING = {
 class CrisisDocument(models.Model):
     """Who takes the weight off a case says why: its level, its team, its responsible.
 
+    Also who files it lighter than its category proposes, or judges it so anew.
+
     With the level goes who is told, how soon, and whether a second person reads the
     explanation; without team and responsible nobody is told at all.
     """
@@ -28,21 +30,31 @@ class CrisisDocument(models.Model):
     change_reason = fields.Text(
         "Why",
         store=False,
-        help="Needed to lower the level, and to take team or responsible away. Write "
-        "it together with them; it stays in the history.",
+        help="Needed to lower the level below what it was or what the category "
+        "proposes, and to take team or responsible away. Write it together with them; "
+        "it stays in the history.",
     )
     asks_change_reason = fields.Boolean(
         compute="_compute_asks_change_reason", export_string_translation=False
     )
 
-    @api.depends("level_id", "team_id", "user_id")
+    @api.depends("level_id", "category_id", "team_id", "user_id")
     def _compute_asks_change_reason(self):
         for document in self:
-            before = document._origin
-            weights = {before: before._weight()} if before else {}
-            document.asks_change_reason = before and bool(
-                document._lightened(weights, {"level_id": True})
+            before = document._origin._weight()
+            document.asks_change_reason = bool(
+                document._lightened(before, {"level_id": True})
             )
+
+    def copy_data(self, default=None):
+        """A copy is judged anew where the case was judged lighter than proposed."""
+        rows = super().copy_data(default)
+        for document, row in zip(self, rows, strict=True):
+            proposed = document._proposed_level()
+            is_lighter = proposed and document.level_id._is_milder_than(proposed)
+            if is_lighter and "level_id" not in (default or {}):
+                row.pop("level_id", None)
+        return rows
 
     def _weight(self):
         """Return what may be taken off a case."""
@@ -68,29 +80,38 @@ class CrisisDocument(models.Model):
             takes it is no supervisor
         """
         before = change.before["_weights_before"]
-        if before is None:
-            return
+        if before is not None:
+            self._ask_why_lighter(before, dict.fromkeys(self, change.handed_in))
+
+    def _check_lightened_filed(self, filed):
+        """The same for a case that is filed lighter than its category proposes."""
+        if not self.env.su:
+            nothing = self.browse()._weight()
+            self._ask_why_lighter(dict.fromkeys(self, nothing), filed)
+
+    def _ask_why_lighter(self, before, handed_in):
         # a case that he gives away may be one that he can't read any more
         for document in self.sudo().filtered(lambda d: not d.is_drill):
-            lines = document._lightened(before, change.handed_in)
+            own = self.browse(document.id)
+            lines = document._lightened(before[own], handed_in[own])
             if lines:
-                document._check_may_lighten(before[self.browse(document.id)]["level"])
-                document._keep_change_reason(lines, change.handed_in)
+                level = document._level_before(before[own], handed_in[own])
+                document._check_may_lighten(level)
+                document._keep_change_reason(lines, handed_in[own])
 
-    def _lightened(self, before, handed_in):
+    def _lightened(self, was, handed_in):
         """Return in sentences what was taken off the case.
 
-        :param dict before: {document: what `_weight` said}
+        :param dict was: what `_weight` said
         :param dict handed_in: the values asked for
         """
         self.ensure_one()
-        was = before[self.browse(self._origin.id)]
         lines = []
         if self._is_milder_than(was, handed_in):
             lines.append(
                 self.env._(
                     "Level lowered from “%(before)s” to “%(after)s”.",
-                    before=was["level"].name,
+                    before=self._level_before(was, handed_in).name,
                     after=self.level_id.name,
                 )
             )
@@ -106,7 +127,10 @@ class CrisisDocument(models.Model):
 
         What nobody has judged yet gets its level from its first category.
         """
-        if not self.level_id or not self.level_id._origin._is_milder_than(was["level"]):
+        level = self._level_before(was, handed_in)
+        if not self.level_id or not level:
+            return False
+        if not self.level_id._origin._is_milder_than(level):
             return False
         is_first_judged = (
             "level_id" not in handed_in
@@ -114,6 +138,23 @@ class CrisisDocument(models.Model):
             and was["level"] == self._fallback_level()
         )
         return not is_first_judged
+
+    def _level_before(self, was, handed_in):
+        """Return the level that the case had, or that its new category proposes.
+
+        A level that comes in with another category is measured by the graver one.
+        """
+        before = was["level"]
+        if "level_id" in handed_in and self.category_id._origin != was["category"]:
+            proposed = self._proposed_level()
+            if not before or (proposed and before._is_milder_than(proposed)):
+                return proposed
+        return before
+
+    def _proposed_level(self):
+        """Return the level that the category proposes, if it proposes one."""
+        category = self.category_id._origin
+        return category.level_id or category.parent_id.level_id
 
     def _check_may_lighten(self, level):
         may = self.env.user.has_group("crisis_protocol.group_crisis_supervisor")

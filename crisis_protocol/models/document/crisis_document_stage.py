@@ -112,6 +112,10 @@ class CrisisDocument(models.Model):
             {document: nowhere for document in started},
             {document: document.stage_reason for document in started},
         )
+        started._note_exits(
+            dict.fromkeys(started, nowhere),
+            {document: document.stage_reason for document in started},
+        )
         started._write_past_reactions({"is_under_way": True})
 
     def _enter_stage_filed(self, filed):
@@ -157,6 +161,7 @@ class CrisisDocument(models.Model):
         passed = moved - restarted
         reason = change.handed_in.get("stage_reason")
         passed._check_move(sources, dict.fromkeys(passed, reason))
+        passed._note_exits(sources, dict.fromkeys(passed, reason))
         passed._write_past_reactions({"is_under_way": True})
         moved._write_past_reactions({"date_last_stage_update": self._stage_clock()})
         passed._end_overrides(sources)

@@ -14,6 +14,7 @@ KINDS = [
     ("production", "Production not needed"),
     *LEFT_OUT,
     ("contradiction", "His words say otherwise"),
+    ("exit", "Called no crisis"),
 ]
 
 
@@ -69,9 +70,57 @@ class CrisisOverride(models.Model):
         document_ids = [vals.get("document_id") for vals in vals_list]
         documents = self.env["crisis.document"].browse(filter(None, document_ids))
         documents.sudo(False).check_access("write")
-        overrides = super().create([self._complete(vals) for vals in vals_list])
+        documents._lock_rows()
+        rows = [self._complete(vals) for vals in vals_list]
+        self._check_missing(rows)
+        overrides = super().create(rows)
         overrides._post()
         return overrides
+
+    @api.model
+    def _check_missing(self, rows):
+        """Refuse to pass a gate that stands open, or that was passed already.
+
+        :param list rows: the values of overrides
+        :raise UserError: naming what is not missing
+        """
+        documents, asked = self.env["crisis.document"], {}
+        twice = documents.browse()
+        for row in rows:
+            gate = self.env["crisis.gate"].browse(row["gate_id"])
+            document = documents.browse(row["document_id"])
+            present = asked.setdefault(gate, documents)
+            twice |= document & present
+            asked[gate] = present | document
+        for gate, found in asked.items():
+            missing = gate._unmet(found).filtered(
+                lambda d, g=gate: d not in twice and not d._override_of(g)
+            )
+            for document in found - missing:
+                raise UserError(
+                    self.env._(
+                        "%(document)s: “%(gate)s” holds nothing up any more. Look "
+                        "again.",
+                        document=document.display_name,
+                        gate=gate.name,
+                    )
+                )
+
+    @api.model
+    def _keep_exits(self, vals_list):
+        """Keep who called cases no crisis; the move itself says it in the chatter.
+
+        :param vals_list: each with `document_id`, `stage_id`, `gate_name`, `reason`
+        """
+        said = {
+            "kind": "exit",
+            "user_id": self.env.uid,
+            "date": fields.Datetime.now(),
+            "is_in_force": True,
+        }
+        # whoever does it need be no supervisor, and nobody else writes overrides
+        keeping = super(CrisisOverride, self.sudo())
+        return keeping.create([vals | said for vals in vals_list])  # pylint: disable=super-method-mismatch
 
     @api.model
     def _keep_contradictions(self, vals_list):
@@ -106,7 +155,7 @@ class CrisisOverride(models.Model):
         if not gate or gate.stage_id.protocol_id != document.protocol_id:
             raise UserError(self.env._("Choose a gate of the document's protocol."))
         return {
-            "document_id": vals.get("document_id"),
+            "document_id": document.id,
             "kind": "gate",
             "gate_id": gate.id,
             "gate_name": gate.name,

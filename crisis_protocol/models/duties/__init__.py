@@ -25,6 +25,7 @@ from . import (
     crisis_document_notice,
     crisis_document_handover,
     crisis_document_lead,
+    crisis_document_kept,
     crisis_team_handover,
     crisis_document_wake,
     crisis_document_reminder,

@@ -9,5 +9,6 @@ from . import (
     crisis_document_leading_access,
     crisis_document_leading_control,
     crisis_document_leading_explanation,
+    crisis_document_leading_level,
     crisis_notice_leading,
 )

@@ -57,9 +57,9 @@ class CrisisDocument(models.Model):
     # Who may lead whom
     # ------------------------------------------------------------------
 
-    @api.constrains("leading_id", "protocol_id")
+    @api.constrains("leading_id", "protocol_id", "partner_id")
     def _check_leading(self):
-        """One leads, the others follow: no chains, and one protocol for all."""
+        """One leads, the others follow: no chains, one protocol, other customers."""
         # the others may be cases of desks whose cases he may not read
         for document in self.sudo():
             lead = document.leading_id
@@ -81,15 +81,38 @@ class CrisisDocument(models.Model):
                         protocol=document.protocol_id.name,
                     )
                 )
+            customer = document.commercial_partner_id
+            if customer & (lead | document.led_ids).commercial_partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(document)s: a case follows the case of another customer. "
+                        "What concerns %(customer)s again belongs in one case.",
+                        document=document.reference,
+                        customer=customer.name,
+                    )
+                )
 
     def _check_may_follow(self, lead):
         """Refuse to join what has ended, or what the user may not read.
 
         :raise AccessError: if the user may not read the leading case
-        :raise UserError: if one of them has ended
+        :raise UserError: if one of them has ended, or is graver than what leads it
         """
         lead.check_access("read")
         (self | lead)._check_open()
+        for document in self:
+            if lead.level_id._is_milder_than(document.level_id):
+                raise UserError(
+                    self.env._(
+                        "%(document)s is “%(level)s”, %(lead)s only “%(lead_level)s”. "
+                        "Raise the level of the leading case first, or let another "
+                        "case lead.",
+                        document=document.reference,
+                        level=document.level_id.name,
+                        lead=lead.reference,
+                        lead_level=lead.level_id.name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_without_followers(self):

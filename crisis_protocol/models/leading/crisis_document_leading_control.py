@@ -31,14 +31,41 @@ class CrisisDocument(models.Model):
         return [] if self._watched_elsewhere() else super()._relapse_check()
 
     def _whom_to_tell(self):
-        """Only the units that this customer named; the others know by the leading."""
-        if self.leading_id:
-            return self._named_by_customer()
-        return super()._whom_to_tell()
+        """Without those who know of the cause by the leading case."""
+        return [
+            values
+            for values in super()._whom_to_tell()
+            if not self._is_told_by_lead(
+                values.get("receiver_id"), values.get("role_id")
+            )
+        ]
+
+    def _is_told_by_lead(self, receiver_id, role_id):
+        """Whether somebody was told of the cause, or is yet to be told, over there.
+
+        :param int receiver_id: of a partner, if it is one
+        :param int role_id: of a role, if it is one
+        """
+        # whom it concerns counts also for who may not read the leading case
+        lead = self.sudo().leading_id
+        if not lead or not (receiver_id or role_id):
+            return False
+        if not role_id and receiver_id in lead._who_knows().ids:
+            return True
+        return any(
+            (notice.receiver_id.id or None, notice.role_id.id or None)
+            == (receiver_id or None, role_id or None)
+            for notice in lead.notice_ids
+            # what somebody decided there holds here, too
+            if notice.state != "missed" and notice._blocks_new_plan()
+        )
 
     def _is_lead_owed(self):
-        """Who leads the cause leads all of it."""
-        return not self.leading_id and super()._is_lead_owed()
+        """Who leads the cause leads all of it, unless this is graver than that."""
+        # its level counts also for who may not read it
+        lead = self.sudo().leading_id
+        is_led = bool(lead) and not lead.level_id._is_milder_than(self.level_id)
+        return not is_led and super()._is_lead_owed()
 
     def _cause_units(self):
         """What went wrong for one customer went wrong for all that follow."""

@@ -5,5 +5,6 @@ class CrisisNotice(models.Model):
     _inherit = "crisis.notice"
 
     def _may_lapse(self):
-        """On a case that follows, they are told by the one that leads."""
-        return super()._may_lapse() or bool(self.document_id.leading_id)
+        """On a case that follows, who is told by the one that leads need not be."""
+        known = self.document_id._is_told_by_lead(self.receiver_id.id, self.role_id.id)
+        return super()._may_lapse() or known

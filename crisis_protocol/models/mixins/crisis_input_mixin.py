@@ -15,6 +15,8 @@ class CrisisInputMixin(models.AbstractModel):
 
     # Read-only, and yet said by whoever makes the record: once, and never again.
     _said_once = frozenset()
+    # What is judged each time anew: a personal default does not count.
+    _judged_anew = frozenset()
 
     @api.model
     @ormcache()
@@ -29,9 +31,17 @@ class CrisisInputMixin(models.AbstractModel):
 
         Nor does anybody's habit count for what Odoo makes for him.
         """
-        own = set(fields) if self.env.su else self._kept_names().intersection(fields)
+        own = self._kept_names() | self._judged_by_habit()
+        own = set(fields) if self.env.su else own.intersection(fields)
         values = super().default_get([name for name in fields if name not in own])
         return values | self._own_defaults(own)
+
+    @api.model
+    def _judged_by_habit(self):
+        """Return what would be judged by habit alone: nobody says it for this one."""
+        context = self.env.context
+        said = {name for name in self._judged_anew if f"default_{name}" in context}
+        return self._judged_anew - said
 
     @api.model
     def _own_defaults(self, names):
@@ -53,6 +63,7 @@ class CrisisInputMixin(models.AbstractModel):
         names = set(self.env["ir.default"]._get_model_defaults(self._name))
         names.update(key[8:] for key in self.env.context if key.startswith("default_"))
         names = (names & self._fields.keys()) - self._kept_names()
+        names -= self._judged_by_habit()
         return self.default_get(list(names)) if names else {}
 
     def _without_defaults(self):

@@ -226,7 +226,7 @@ class CrisisReport(models.Model):
             " JOIN crisis_stage stage ON stage.id = document.stage_id"
             " %(joins)s LEFT JOIN (SELECT document_id,"
             " COUNT(*) FILTER (WHERE kind = 'gate') AS passed,"
-            " COUNT(*) FILTER (WHERE kind <> 'gate') AS waived"
+            " COUNT(*) FILTER (WHERE kind NOT IN ('gate', 'exit')) AS waived"
             " FROM crisis_override WHERE %(asked_line)s GROUP BY document_id) overrides"
             " ON overrides.document_id = document.id"
             " WHERE document.is_drill IS NOT TRUE AND %(asked)s",

@@ -148,6 +148,8 @@ class CrisisTimeline(models.Model):
                     "SELECT id, document_id, date, CASE kind WHEN 'gate' THEN"
                     " 'override' ELSE 'waiver' END AS kind, user_id"
                     " FROM crisis_override"
+                    # what was called no crisis is told by the move
+                    " WHERE kind <> 'exit'"
                 ),
             ),
             (
@@ -157,7 +159,7 @@ class CrisisTimeline(models.Model):
                 SQL(
                     "SELECT id, document_id, date_ended AS date, 'waiver' AS kind,"
                     " ended_by_id AS user_id FROM crisis_override"
-                    " WHERE kind <> 'gate' AND date_ended IS NOT NULL"
+                    " WHERE kind NOT IN ('gate', 'exit') AND date_ended IS NOT NULL"
                 ),
             ),
             (

@@ -31,7 +31,7 @@ class TestDecision(CrisisCase):
         return self.document.message_ids[0]
 
     def _end(self):
-        self.document.write(
+        self.document.with_user(self.supervisor).write(
             {
                 "stage_id": self._stage("own_not_crisis").id,
                 "stage_reason": "It was a false alarm.",

@@ -185,7 +185,7 @@ class TestPageOver(PageCase):
     def test_after_the_case(self):
         """When the case has ended the link shows that, and does nothing."""
         path = self._over()
-        self.document.write(
+        self.document.with_user(self.supervisor).write(
             {
                 "stage_id": self._stage("own_not_crisis").id,
                 "stage_reason": "It was a false alarm.",
@@ -204,7 +204,7 @@ class TestPageOver(PageCase):
         path = self._over()
         stage = self.document.stage_id
         end = self._stage("own_not_crisis")
-        self.document.write(
+        self.document.with_user(self.supervisor).write(
             {"stage_id": end.id, "stage_reason": "It was a false alarm."}
         )
         self.document.write({"stage_id": stage.id, "stage_reason": "It came back"})

@@ -4,6 +4,8 @@ from . import test_contact_erased
 from . import test_context_keys
 from . import test_customer_protocol
 from . import test_end_by_hand
+from . import test_exit
+from . import test_filed_light
 from . import test_filing
 from . import test_gate
 from . import test_gate_doors
@@ -15,6 +17,7 @@ from . import test_next_step
 from . import test_no_way_around
 from . import test_numbering
 from . import test_override
+from . import test_override_missing
 from . import test_override_trail
 from . import test_path
 from . import test_personal_defaults

@@ -129,7 +129,12 @@ class TestGate(GateCase):
         document.sudo().decision_ids.unlink()
 
     def _let_one_follow(self, document):
-        self._file(protocol_id=document.protocol_id.id, leading_id=document.id)
+        self._file(
+            protocol_id=document.protocol_id.id,
+            leading_id=document.id,
+            level_id=document.level_id.id,
+            partner_id=self._neighbour().id,
+        )
         self.assertEqual(document.open_led_count, 1)
 
     def _promise_a_word(self, document):

@@ -61,6 +61,7 @@ class TestGateDoors(GateCase):
         values |= {"stage_id": later.id, "user_id": self.agent.id}
         # what is decided on the case that it follows counts here, too
         values |= {"leading_id": filed.id, "customer_effect": "He can't answer."}
+        values |= dict.fromkeys(("partner_id", "contact_id"), self._neighbour().id)
         self.assertEqual(self._file(**values).stage_id, later)
 
     def test_refused_by_import(self):

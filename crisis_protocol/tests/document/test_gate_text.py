@@ -71,7 +71,7 @@ class TestGateText(GateCase):
     def test_texts_of_lines_and_of_the_leading_case(self):
         """… also where the text stands on a line, or on the case that it follows."""
         lead = self._file(root_cause="tamam")
-        document = self._file(leading_id=lead.id)
+        document = self._file(leading_id=lead.id, partner_id=self._neighbour().id)
         lead_gate = self._new_gate("[('leading_id.root_cause', '!=', False)]")
         line_gate = self._new_gate(
             "[('item_ids', 'any', [('name', '!=', False)])]", name="Lines"

@@ -173,7 +173,10 @@ class TestPath(ControlCase):
 
     def test_following_runs_as_written(self):
         """What it sets off to follow, and to follow no longer, is in order, too."""
-        lead, document = self._file_at_start(), self._file_at_start()
+        lead, document = (
+            self._file_at_start(),
+            self._file_at_start(partner_id=self._neighbour().id),
+        )
         self._assert_order(
             "_following_steps", lambda: document.write({"leading_id": lead.id})
         )

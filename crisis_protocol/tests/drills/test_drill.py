@@ -83,7 +83,7 @@ class TestDrill(CrisisCase):
         self.assertFalse(document.is_drill)
 
     def test_leads_and_follows_drills_only(self):
-        other = self._file(is_drill=True)
+        other = self._file(is_drill=True, partner_id=self._neighbour().id)
         other.leading_id = self.drill
         for document, lead in ((self.real, self.drill), (self._file(), other)):
             with self.assertRaises(ValidationError), self.cr.savepoint():

@@ -116,7 +116,10 @@ class TestDrillMail(CrisisMailCase):
 
     def test_mass_mailing(self):
         """Written to many at once, past the chatter."""
-        other = self._file(is_drill=True, leading_id=self.drill.id)
+        neighbour = self._neighbour(email="bora@example.com")
+        other = self._file(
+            is_drill=True, leading_id=self.drill.id, partner_id=neighbour.id
+        )
         context = self.drill.action_write_all()["context"]
         composer = self.env["mail.compose.message"].with_user(self.agent)
         composer = composer.with_context(**context).create(

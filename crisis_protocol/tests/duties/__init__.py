@@ -1,5 +1,6 @@
 from . import test_after_hours
 from . import test_after_hours_cases
+from . import test_case_kept
 from . import test_control
 from . import test_control_evidence
 from . import test_control_gate
@@ -14,6 +15,7 @@ from . import test_duty_foreign
 from . import test_duty_life
 from . import test_duty_list
 from . import test_duty_list_do
+from . import test_duty_moved
 from . import test_duty_outcome
 from . import test_duty_plan
 from . import test_duty_plan_hand
@@ -25,7 +27,6 @@ from . import test_handover
 from . import test_handover_accept
 from . import test_handover_answer
 from . import test_handover_late
-from . import test_people_change
 from . import test_lead
 from . import test_level_change
 from . import test_notice
@@ -35,6 +36,7 @@ from . import test_notice_page
 from . import test_notice_page_shown
 from . import test_notice_proof
 from . import test_notice_sent
+from . import test_people_change
 from . import test_relapse
 from . import test_relapse_reopen
 from . import test_tour_duty

@@ -62,7 +62,7 @@ class TestWhatGoesOn(AfterHoursCase):
     def test_not_what_has_ended(self):
         """Closed cases are over, by night as well."""
         document = self._at_night(f"{THURSDAY} 10:00")
-        document.with_user(self.agent).write(
+        document.with_user(self.supervisor).write(
             {
                 "stage_id": self._stage("own_not_crisis").id,
                 "stage_reason": "It was a false alarm.",
@@ -189,7 +189,7 @@ class TestRoundMessage(AfterHoursCase):
         """Each moment stands in the list of the night, or does not."""
         for text, is_listed in moments.items():
             control = document.control_ids.filtered(lambda c: c.kind == "system")
-            control.date_due = self._utc(text)
+            control._write_as_system({"date_due": self._utc(text)})
             self.env.flush_all()
             document.invalidate_recordset()
             with self.subTest(text), freeze_all_time(self._utc(now)):

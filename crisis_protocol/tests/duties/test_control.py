@@ -183,7 +183,7 @@ class TestControlSeries(ControlCase):
         """A case that is none any more owes no control, and gets none by itself."""
         document = self._file_at_start()
         with self._minute(10):
-            document.write(
+            document.with_user(self.supervisor).write(
                 {
                     "stage_id": self._stage("own_not_crisis").id,
                     "stage_reason": "It was a false alarm.",

@@ -85,7 +85,7 @@ class TestDutyAbsence(CrisisAbsenceCase):
         self._leave(self.agent, MONDAY + timedelta(days=1), MONDAY + timedelta(days=3))
         control = self._of_kind(self._file(), "system")
         self.assertEqual(control.user_id, self.agent)
-        control.date_due = MONDAY + timedelta(days=2)
+        control.with_user(self.supervisor).date_due = MONDAY + timedelta(days=2)
         self.assertEqual(control.user_id, self.colleague)
 
     # Who stands in ----------------------------------------------------------

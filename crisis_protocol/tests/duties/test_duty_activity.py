@@ -161,7 +161,7 @@ class TestDutyFromActivity(ActivityCase):
     def test_moved_in_the_activity(self):
         """Another day for the activity is another day for the duty, at its time."""
         self.agent.tz = "Europe/Berlin"
-        control = self._of_kind(self._file(), "system")
+        control = self._of_kind(self._file(), "system").with_user(self.supervisor)
         control.date_due = "2026-03-28 09:15:00"
         activity = self._activity(control)
         activity.date_deadline = date(2026, 3, 29)
@@ -174,7 +174,7 @@ class TestDutyFromActivity(ActivityCase):
     def test_passed_on_and_moved_at_once(self):
         """Another day and another owner in one go: his day, at the old time."""
         self.agent.tz, self.colleague.tz = "Europe/Berlin", "Asia/Tokyo"
-        control = self._of_kind(self._file(), "system")
+        control = self._of_kind(self._file(), "system").with_user(self.supervisor)
         control.date_due = "2026-03-04 12:00:00"
         activity = self._activity(control)
         activity.write({"user_id": self.colleague.id, "date_deadline": "2026-03-06"})

@@ -127,7 +127,7 @@ class TestDutySettle(CrisisDutyCase):
         """A case that was no crisis owes nothing: what was late is missed."""
         document = self._file()
         duties = self._one_of_each(document)
-        duties[0].date_due = MONDAY + timedelta(days=1)
+        duties[0].with_user(self.supervisor).date_due = MONDAY + timedelta(days=1)
         end = self._end(document, hours=2)
         self.assertIn("missed", {duty.state for duty in duties})
         self.assertIn("cancelled", {duty.state for duty in duties})

@@ -38,7 +38,8 @@ class TestDutyList(CrisisDutyListCase):
         control = self._control(document, "system")
         line = self._lines(control)
         later = MONDAY + timedelta(hours=9)
-        control.write({"date_due": later, "user_id": self.colleague.id})
+        moved = {"date_due": later, "user_id": self.colleague.id}
+        control.with_user(self.supervisor).write(moved)
         line.invalidate_recordset()
         self.assertEqual((line.date_due, line.user_id), (later, self.colleague))
         control.action_clean()
@@ -137,7 +138,7 @@ class TestDutyList(CrisisDutyListCase):
         """A line that is moved or passed on moves or passes on its duty."""
         document = self._file()
         control, promise = self._of_kind(document, "system"), self._promise(document)
-        line = self._lines(control).with_user(self.agent)
+        line = self._lines(control).with_user(self.supervisor)
         later = MONDAY + timedelta(hours=9)
         line.write({"date_due": later, "user_id": self.colleague.id})
         self.assertEqual((control.date_due, control.user_id), (later, self.colleague))
@@ -163,7 +164,7 @@ class TestDutyList(CrisisDutyListCase):
             (timedelta(days=1), "4_later"),
             (timedelta(days=40), "4_later"),
         ):
-            control.date_due = MONDAY + delta
+            control._write_as_system({"date_due": MONDAY + delta})
             line.invalidate_recordset()
             with self.subTest(delta=delta):
                 self.assertEqual(line.due_group, group)

@@ -42,7 +42,7 @@ class TestDutyByHand(CrisisDutyCase):
         """Another level plans anew what was moved."""
         document = self._file()
         control = self._of_kind(document, "system")
-        control.date_due = MONDAY + timedelta(hours=7)
+        control.with_user(self.supervisor).date_due = MONDAY + timedelta(hours=7)
         level = self.env.ref("crisis_protocol.level_emergency")
         document.level_id = level
         planned = MONDAY + timedelta(minutes=level.control_system_minutes)
@@ -95,7 +95,8 @@ class TestDutyByHand(CrisisDutyCase):
         """A copy of a case is a case of its own: fresh duties, from now."""
         document = self._file()
         self._promise(document)
-        self._of_kind(document, "system").date_due = MONDAY + timedelta(hours=7)
+        control = self._of_kind(document, "system").with_user(self.supervisor)
+        control.date_due = MONDAY + timedelta(hours=7)
         before = self._state(document)
         with self._later(days=1):
             copied = document.copy()

@@ -113,7 +113,7 @@ class TestDutyHours(ClockCase, CrisisDutyCase):
             document = self._file()
             control = self._of_kind(document, "system")
             self.assertEqual(f"{control.date_due}", "2026-03-03 03:00:00")
-            control.date_due = datetime(2026, 3, 3, 5, 0)
+            control.with_user(self.supervisor).date_due = datetime(2026, 3, 3, 5, 0)
             self.env.flush_all()
             self.env.invalidate_all()
             document.sudo()._reconcile_duties()

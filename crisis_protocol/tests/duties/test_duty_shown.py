@@ -43,7 +43,7 @@ class TestDutyShown(CrisisDutyCase):
     def test_day_and_time_of_the_owner(self):
         """The day, and the time in the summary, are those of the owner's clock."""
         control = self._of_kind(self._file(), "system")
-        control.date_due = MONDAY.replace(hour=22, minute=30)
+        control.with_user(self.supervisor).date_due = MONDAY.replace(hour=22, minute=30)
         for zone, day, time in (
             ("Europe/Istanbul", 3, "01:30"),
             ("America/New_York", 2, "17:30"),

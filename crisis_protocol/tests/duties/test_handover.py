@@ -76,7 +76,7 @@ class TestHandOver(HandoverCase):
 
     def test_not_after_the_end(self):
         """A case that has ended is not handed over."""
-        self.document.write(
+        self.document.with_user(self.supervisor).write(
             {
                 "stage_id": self._stage("own_not_crisis").id,
                 "stage_reason": "It was a false alarm.",

@@ -100,7 +100,7 @@ class TestAccept(HandoverCase):
     def test_case_ended_meanwhile(self):
         """A hand-over of a case that has ended asks nobody any more."""
         handover = self._given().with_user(self.colleague)
-        self.document.write(
+        self.document.with_user(self.supervisor).write(
             {
                 "stage_id": self._stage("own_not_crisis").id,
                 "stage_reason": "It was a false alarm.",

@@ -142,7 +142,8 @@ class TestLead(CrisisCase):
         end = self._stage("own_not_crisis")
         stage = self.document.stage_id
         why = "The customer had looked into the wrong folder."
-        self.document.write({"stage_id": end.id, "stage_reason": why})
+        own = self.document.with_user(self.supervisor)
+        own.write({"stage_id": end.id, "stage_reason": why})
         lead = self.document.lead_ids
         lead._write_as_system({"date_done": "2020-01-01 00:00:00"})
         why = "The reports of today are missing as well."

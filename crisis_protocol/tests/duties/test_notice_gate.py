@@ -157,7 +157,7 @@ class TestNobodyIsLeftOut(NoticeCase):
 
     def test_ends_with_the_case(self):
         """What is not confirmed when the case ends asks nobody any more."""
-        self.document.write(
+        self.document.with_user(self.supervisor).write(
             {
                 "stage_id": self._stage("own_not_crisis").id,
                 "stage_reason": "It was a false alarm.",

@@ -8,7 +8,7 @@ class TestNoticePageShown(NoticePageCase):
     """What the page shows, and what it keeps to itself."""
 
     def _end(self):
-        self.document.write(
+        self.document.with_user(self.supervisor).write(
             {
                 "stage_id": self._stage("own_not_crisis").id,
                 "stage_reason": "It was a false alarm.",

@@ -78,7 +78,7 @@ class TestRelapseWatch(RelapseCase):
         """What was no crisis can't come back."""
         with self._minute(0):
             document = self._file(level_id=self.level.id)
-            document.write(
+            document.with_user(self.supervisor).write(
                 {
                     "stage_id": self._stage("own_not_crisis").id,
                     "stage_reason": "It was a false alarm.",
@@ -90,7 +90,7 @@ class TestRelapseWatch(RelapseCase):
     def test_none_when_it_turns_out_to_be_none(self):
         """A closed case that turns out to be no crisis is watched no longer."""
         with self._day(0.5):
-            self.document.write(
+            self.document.with_user(self.supervisor).write(
                 {
                     "stage_id": self._stage("own_not_crisis").id,
                     "stage_reason": "It was another customer",
@@ -103,7 +103,7 @@ class TestRelapseWatch(RelapseCase):
         """From “Not a crisis” back to closed, the watch goes on."""
         for stage in ("own_not_crisis", "own_closed"):
             with self._day(0.5):
-                self.document.write(
+                self.document.with_user(self.supervisor).write(
                     {
                         "stage_id": self._stage(stage).id,
                         "stage_reason": "It was a false alarm.",

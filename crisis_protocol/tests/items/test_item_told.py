@@ -34,8 +34,9 @@ class TestItemTold(ItemCase):
 
     def test_on_the_leading_case(self):
         """What went wrong for followers is told once, on the leading case."""
-        followers = self._file(leading_id=self.document.id)
-        followers |= self._file(leading_id=self.document.id)
+        values = {"leading_id": self.document.id}
+        followers = self._file(partner_id=self._neighbour().id, **values)
+        followers |= self._file(partner_id=self._neighbour().id, **values)
         for follower in followers:
             self.env["crisis.item"].with_user(self.agent).create(
                 {

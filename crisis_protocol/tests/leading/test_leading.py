@@ -18,7 +18,8 @@ class TestLeading(LeadingCase):
 
     def _leave_path(self, document):
         out = self._stage("own_not_crisis")
-        document.write({"stage_id": out.id, "stage_reason": "A false alarm"})
+        own = document.with_user(self.supervisor)
+        own.write({"stage_id": out.id, "stage_reason": "A false alarm"})
 
     def test_no_chains(self):
         """Who follows can't lead, and who leads can't follow."""

@@ -108,7 +108,8 @@ class TestMoreCustomers(LeadingCase):
         """A customer whose case has ended gets a new one."""
         ended = self._file_at_start(partner_id=self.customers[0].id)
         out = self._stage("own_not_crisis")
-        ended.write({"stage_id": out.id, "stage_reason": "It was a false alarm."})
+        own = ended.with_user(self.supervisor)
+        own.write({"stage_id": out.id, "stage_reason": "It was a false alarm."})
         self._add(self.customers[0]).action_add()
         self.assertEqual(len(self._led()), 1)
         self.assertNotIn(ended, self._led())

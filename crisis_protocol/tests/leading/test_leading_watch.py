@@ -132,7 +132,7 @@ class TestLeadingWatch(LeadingCase):
         self._result(self.lead, "system", "clean", 60)
         out = self._stage("own_not_crisis")
         with self._minute(70):
-            self.lead.write(
+            self.lead.with_user(self.supervisor).write(
                 {"stage_id": out.id, "stage_reason": "It was a false alarm."}
             )
         control = self._open(follower, "system")

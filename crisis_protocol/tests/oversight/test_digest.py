@@ -42,7 +42,7 @@ class TestDigest(SituationCase):
         cls._case(0, 30, 60, 50)
         closed = cls._case(0, 90, 120, 150)
         with cls._at_minute(200):
-            closed.write(
+            closed.with_user(cls.supervisor).write(
                 {
                     "stage_id": cls._stage("own_not_crisis").id,
                     "stage_reason": "It was a false alarm.",

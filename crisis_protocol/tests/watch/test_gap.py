@@ -118,7 +118,7 @@ class TestGap(WatchCase):
         """A case that has ended raises no alarm."""
         self._read(10, "good", "bad")
         with self._at_minute(20):
-            self.document.write(
+            self.document.with_user(self.supervisor).write(
                 {
                     "stage_id": self._stage("own_not_crisis").id,
                     "stage_reason": "It was a drill",

@@ -144,7 +144,7 @@ class TestEndOfLadder(WatchCase):
     def test_case_that_ended(self):
         """A case that was no crisis is not looked at again."""
         with self._at_minute(DUE + 5):
-            self.document.write(
+            self.document.with_user(self.supervisor).write(
                 {
                     "stage_id": self._stage("own_not_crisis").id,
                     "stage_reason": "A false alarm",

@@ -244,7 +244,7 @@ class TestOwedWord(OwedCase):
         """With the case goes what was owed on it; a late one was missed."""
         first = self._owed(self.document, "first")
         with self._at_minute(FIRST_WORD + 10):
-            self.document.write(
+            self.document.with_user(self.supervisor).write(
                 {
                     "stage_id": self._stage("own_not_crisis").id,
                     "stage_reason": "A false alarm",
@@ -256,7 +256,7 @@ class TestOwedWord(OwedCase):
     def test_mail_after_the_end(self):
         """It is no duty of the case, but somebody is asked to look."""
         with self._at_minute(10):
-            self.document.write(
+            self.document.with_user(self.supervisor).write(
                 {
                     "stage_id": self._stage("own_not_crisis").id,
                     "stage_reason": "A false alarm",

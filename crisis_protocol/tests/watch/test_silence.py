@@ -101,7 +101,7 @@ class TestSilence(SilenceCase):
         """A case that has ended may be silent."""
         document = self._file_watched()
         with self._at_minute(10):
-            document.write(
+            document.with_user(self.supervisor).write(
                 {
                     "stage_id": self._stage("own_not_crisis").id,
                     "stage_reason": "A false alarm",
@@ -114,7 +114,7 @@ class TestSilence(SilenceCase):
         """A case that is reopened owes a word from then on, not from the filing."""
         document = self._file_watched()
         with self._at_minute(10):
-            document.write(
+            document.with_user(self.supervisor).write(
                 {
                     "stage_id": self._stage("own_not_crisis").id,
                     "stage_reason": "A false alarm",

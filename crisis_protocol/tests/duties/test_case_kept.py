@@ -1,0 +1,49 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common_duty import CrisisDutyCase
+
+
+@tagged("post_install", "-at_install")
+class TestCaseKept(CrisisDutyCase):
+    """What shows that somebody was told, or did what he owed, is not deleted."""
+
+    def setUp(self):
+        super().setUp()
+        self.document = self._file()
+
+    def _assert_kept(self):
+        with self.assertRaisesRegex(UserError, "is kept"), self.cr.savepoint():
+            self.document.with_user(self.supervisor).unlink()
+        self.assertTrue(self.document.exists())
+
+    def test_told(self):
+        """Also as long as he has not confirmed it."""
+        notice = self._notice_to(self.document, self.supervisor)
+        notice._write_as_system({"date_told": notice.date_due})
+        self._assert_kept()
+        notice._confirm(self.supervisor.partner_id)
+        self._assert_kept()
+
+    def test_control(self):
+        """Done, or left out by somebody."""
+        self._control(self.document, "system").action_clean()
+        self._assert_kept()
+
+    def test_cancelled(self):
+        self._cancel(self._of_kind(self.document, "customer"), self.agent)
+        self._assert_kept()
+
+    def test_order(self):
+        """What a unit was ordered stays on the case that ordered it."""
+        self._order(self.document)
+        self._assert_kept()
+
+    def test_fresh(self):
+        """A slip of the hand of which nobody was told is deleted as ever."""
+        quiet = self.level.copy({"name": "Quiet"})
+        quiet.write({"inform_supervisor": False, "inform_managers": False})
+        quiet.write({"inform_role_ids": False, "inform_partner_ids": False})
+        document = self._file(level_id=quiet.id)
+        document.with_user(self.supervisor).unlink()
+        self.assertFalse(document.exists())
