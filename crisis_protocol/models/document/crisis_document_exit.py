@@ -33,8 +33,10 @@ class CrisisDocument(models.Model):
         )
         back = self.filtered(lambda d: sources[d].is_exit and not d.stage_id.is_exit)
         # who changes a case need not see all of its trail
-        kept = back.sudo().override_ids.with_env(self.env)
-        kept.filtered(lambda o: o.kind == "exit" and o.is_in_force)._end()
+        kept = back.sudo().override_ids.filtered(
+            lambda o: o.kind == "exit" and o.is_in_force
+        )
+        kept.with_env(self.env)._end()
 
     def _check_may_exit(self):
         """A drill is played to learn, and the system has its own reasons."""

@@ -107,6 +107,7 @@ class CrisisGate(models.Model):
         """Return whether there are such lines: those there can be, or there must be."""
         inner = conditions[0].value
         if isinstance(inner, Domain):
+            # as a gate is worked out later, with the system's eyes
             lines = self.env[field.comodel_name].sudo()
             can_be = not self._is_certain(lines, ~inner, is_hunted=True)
             must_be = self._is_present(field) and self._is_certain(lines, inner)
@@ -154,6 +155,7 @@ class CrisisGate(models.Model):
 
     def _few(self, model, field):
         """Return which of the few there are for a case of this gate's protocol."""
+        # as a gate is worked out later, with the system's eyes
         records = self.env[field.comodel_name].sudo()
         if field.name == "protocol_id":
             return records.browse(self.protocol_id.ids)

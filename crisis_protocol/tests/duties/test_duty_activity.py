@@ -163,7 +163,7 @@ class TestDutyFromActivity(ActivityCase):
         self.agent.tz = "Europe/Berlin"
         control = self._of_kind(self._file(), "system").with_user(self.supervisor)
         control.date_due = "2026-03-28 09:15:00"
-        activity = self._activity(control)
+        activity = self._activity(control).with_user(self.supervisor)
         activity.date_deadline = date(2026, 3, 29)
         self.assertEqual(f"{control.date_due}", "2026-03-29 08:15:00")
         self.assertTrue(activity.summary.startswith("10:15"))
@@ -176,7 +176,7 @@ class TestDutyFromActivity(ActivityCase):
         self.agent.tz, self.colleague.tz = "Europe/Berlin", "Asia/Tokyo"
         control = self._of_kind(self._file(), "system").with_user(self.supervisor)
         control.date_due = "2026-03-04 12:00:00"
-        activity = self._activity(control)
+        activity = self._activity(control).with_user(self.supervisor)
         activity.write({"user_id": self.colleague.id, "date_deadline": "2026-03-06"})
         self.assertEqual(control.user_id, self.colleague)
         self.assertEqual(f"{control.date_due}", "2026-03-06 12:00:00")

@@ -20,7 +20,8 @@ class TestDutyByHand(CrisisDutyCase):
         control = self._of_kind(document, "system")
         notice = self._notice_to(document, self.supervisor)
         moved = MONDAY + timedelta(hours=7)
-        (control.date_due, notice.with_user(self.supervisor).date_due) = moved, moved
+        for duty in (control, notice):
+            duty.with_user(self.supervisor).date_due = moved
         self._look(document)
         self.assertEqual((control.date_due, notice.date_due), (moved, moved))
         document.user_id = self.colleague
