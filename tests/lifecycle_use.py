@@ -43,7 +43,7 @@ document.message_post(
 )
 document.message_subscribe(ministry.ids)
 document.activity_schedule(summary="Look again", user_id=env.uid)
-document.action_log_word()
+document.action_log_word("We are looking into it.")
 document.action_confirm_facts()
 control = document.control_ids.filtered(lambda c: c.kind == "system")[:1]
 proof = env["ir.attachment"].create({"name": "proof.txt", "raw": b"proof"})

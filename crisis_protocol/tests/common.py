@@ -166,7 +166,7 @@ class CrisisCase(MailCommon):
         cls._leave_items_out(document)
         if not is_own:
             cls._decide(document)
-        document.action_log_word()
+        document.action_log_word("We are looking into it.")
         cls._explain(document)
         cls._says_over(document)
         cls._confirm_notices(document)
@@ -355,7 +355,7 @@ class CrisisCase(MailCommon):
         )
 
     def _deed_message(self, document):
-        document.action_log_word()
+        document.action_log_word("We are looking into it.")
 
     def _deed_decision(self, document):
         self._decide(document)

@@ -92,7 +92,7 @@ class RaceCase(BaseCase):
                 category_id=category.id,
                 description="<p>The item on channel 5 is missing.</p>",
             )
-            document.action_log_word()
+            document.action_log_word("We are looking into it.")
             return document.id
 
     def _clean(self):

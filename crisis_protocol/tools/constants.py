@@ -59,6 +59,7 @@ ANSWERS_OVER = [
 # What a customer's words say of how it stands; where both are said, the first counts.
 WORDS_SAY = [
     ("goes_on", "It goes on, or he is not content"),
+    ("refuses", "The explanation is not enough for him"),
     ("over", "It is over, or he is content"),
 ]
 DUTY_STATES = [

@@ -3,7 +3,7 @@
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
-from .sentence import is_answer, is_sentence
+from .sentence import is_answer, is_sentence, is_spoken
 
 # Types of fields that people write words in.
 TEXTS = frozenset({"char", "text", "html"})
@@ -56,6 +56,30 @@ def said_reason(env, text):
             )
         )
     return reason
+
+
+def check_spoken(env, text, is_proof=True):
+    """Refuse words of the customer that say nothing.
+
+    :param str text: as they were written down
+    :param bool is_proof: something good rests on them: a word alone is too little
+    :raise UserError: saying what to write
+    """
+    if not is_answer(text) and not is_spoken(text):
+        raise UserError(
+            env._(
+                "Write down what the customer said, in his own words. A dash or “OK” "
+                "says nothing."
+            )
+        )
+    if is_proof and not is_spoken(text):
+        raise UserError(
+            env._(
+                "“%s” says too little. Write down in a few words what the customer "
+                "said.",
+                shortened(text),
+            )
+        )
 
 
 def shortened(text, size=60):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.constants import WORDS_SAY
 from ..tools.sentence import is_sentence
 
 
@@ -36,6 +37,10 @@ class CrisisExplanationRefuse(models.TransientModel):
     )
     date_written = fields.Datetime("Written On", compute="_compute_text")
     text = fields.Text("In His Words", compute="_compute_text")
+    words_say = fields.Selection(WORDS_SAY, compute="_compute_text")
+    contradiction_reason = fields.Text(
+        "Why All the Same", help="Where his words say otherwise than how it is noted."
+    )
     words = fields.Text()
 
     @api.depends("document_id", "kind")
@@ -56,11 +61,13 @@ class CrisisExplanationRefuse(models.TransientModel):
             word = wizard.word_id & wizard.word_ids
             wizard.text = word.text
             wizard.date_written = word.date
+            wizard.words_say = self.env["crisis.expression"]._said(word.text)
 
     def action_accept(self):
         """What he wrote accepts the explanation.
 
-        :raise UserError: if he wrote nothing since he has it, or it is answered
+        :raise UserError: if he wrote nothing since he has it, or it is answered, or
+            where his words say otherwise and nobody says why
         """
         return self._note_answer(True)
 
@@ -83,6 +90,9 @@ class CrisisExplanationRefuse(models.TransientModel):
                     "What he said is logged as a call or a control."
                 )
             )
+        answer, reason = "yes" if is_accepted else "no", self.contradiction_reason
+        document._check_answer_contradicted(answer, word.text, reason)
+        document._keep_answer_contradiction(answer, word.text, reason)
         document._note_explanation_answer(
             is_accepted, word.text, explanation_word_id=word.id
         )

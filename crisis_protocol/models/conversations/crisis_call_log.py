@@ -8,8 +8,7 @@ from odoo.exceptions import UserError
 from ...tools.constants import ANSWERS_EXPLANATION, ANSWERS_OVER, WORDS_SAY
 from ...tools.dialog import dialog
 from ...tools.inside import Inside
-from ...tools.said import said_reason
-from ...tools.sentence import is_answer
+from ...tools.said import check_spoken, said_reason
 
 MOODS = [
     ("calm", "Calm"),
@@ -19,6 +18,9 @@ MOODS = [
 ]
 # Who logs a call says when it was held, as long as he may remember it to the minute.
 REMEMBERED = timedelta(hours=2)
+# So much later a call is written down in any hurry; what is logged later was not known
+# until then, and counts from when it was.
+LOGGED_AT_ONCE = timedelta(minutes=15)
 
 
 class CrisisCall(models.Model):
@@ -26,7 +28,12 @@ class CrisisCall(models.Model):
 
     _inherit = "crisis.call"
 
-    date = fields.Datetime("Held On", copy=False, help="Empty: now.")
+    date = fields.Datetime(
+        "Held On",
+        copy=False,
+        help="Empty: now. Logged more than 15 minutes later, the call counts from when "
+        "it is logged.",
+    )
     date_logged = fields.Datetime(
         "Logged On",
         readonly=True,
@@ -90,13 +97,14 @@ class CrisisCall(models.Model):
             document = call.document_id
             call.date_promised = document and document._default_promise_date()
 
-    @api.depends("date", "is_reached")
+    @api.depends("date", "date_logged", "is_reached")
     def _compute_minutes_to_contact(self):
         for call in self:
             filed = call.document_id.create_date
             minutes = 0
             if call.is_reached and call.date and filed:
-                minutes = max((call.date - filed).total_seconds() // 60, 0)
+                counted = call._date_counted()
+                minutes = max((counted - filed).total_seconds() // 60, 0)
             call.minutes_to_contact = minutes
 
     @api.depends("customer_words")
@@ -184,13 +192,14 @@ class CrisisCall(models.Model):
         control = self._open_control() if self.asked_if_over else None
         self._check_result(is_reached, control)
         document = self.document_id
-        held = self.date or fields.Datetime.now()
+        now = fields.Datetime.now()
+        held = self.date or now
         domain = [("document_id", "=", document.id), ("state", "=", "done")]
         vals = {
             "state": "done",
             "is_reached": is_reached,
             "date": held,
-            "date_logged": fields.Datetime.now(),
+            "date_logged": now,
             "user_id": self.env.uid,
             "attempt": self.search_count(domain) + 1,
         }
@@ -209,11 +218,12 @@ class CrisisCall(models.Model):
             # who names the time of the next word promises it below
             named = self.date_promised and Inside()
             spoken = document.with_context(crisis_names_next_word=named)
-            spoken._log_word(self._story(), held)
+            spoken._log_word(self._story(), self._date_counted())
             document._answer_explanation(
                 self.explanation_accepted or "not_asked",
                 self.customer_words,
                 held,
+                self.contradiction_reason,
                 explanation_call_id=self.id,
             )
             if self.date_promised:
@@ -240,17 +250,18 @@ class CrisisCall(models.Model):
             )
         if not is_reached:
             return
-        if not is_answer(self.customer_words):
-            raise UserError(
-                self.env._(
-                    "Write down what the customer said, in his own words. A dash or "
-                    "“OK” says nothing."
-                )
-            )
+        spoken_to = self.contact_id or self.partner_id
+        self.document_id._check_speaks_for_customer(spoken_to)
+        check_spoken(
+            self.env,
+            self.customer_words,
+            is_proof=self.asked_if_over and self.customer_says != "still",
+        )
         self.document_id._check_explanation_answer(
             self.explanation_accepted or "not_asked",
             self.customer_words,
             self.date or fields.Datetime.now(),
+            self.contradiction_reason,
         )
         if self.asked_if_over and not self.customer_says:
             raise UserError(
@@ -283,6 +294,11 @@ class CrisisCall(models.Model):
                     "in the words when it was."
                 )
             )
+
+    def _date_counted(self):
+        """Return when the customer has heard from us by this call, naive UTC."""
+        logged = self.date_logged or fields.Datetime.now()
+        return self.date if logged - self.date <= LOGGED_AT_ONCE else logged
 
     def _story(self):
         """Tell the call for the chatter, as HTML."""

@@ -309,7 +309,22 @@ class CrisisDocument(models.Model):
         :param message: the message in which he heard it, if it was one
         :raise UserError: where the protocol lets no such message pass
         """
-        self._run_steps(self._word_steps(), date, message)
+        is_word = not message or self._says_something(message)
+        steps = self._word_steps() if is_word else self._wordless_steps()
+        self._run_steps(steps, date, message)
+
+    def _says_something(self, message):
+        """Whether there is anything in a message that he can read or see."""
+        return True
+
+    @api.model
+    def _wordless_steps(self):
+        """Return what a message sets off in which there is nothing to read."""
+        return (
+            # what is not shown may hold what nobody else has read
+            "_hold_unread",
+            "_refuse_words",
+        )
 
     @api.model
     def _word_steps(self):

@@ -5,7 +5,8 @@ from odoo.tools import SQL
 from ...tools.constants import CHANNELS
 from ...tools.item_links import as_link
 from ...tools.message_text import lines
-from ...tools.sentence import is_answer, is_sentence
+from ...tools.said import check_spoken
+from ...tools.sentence import is_sentence
 
 RESULTS = [
     ("clean", "Clean"),
@@ -275,13 +276,8 @@ class CrisisControl(models.Model):
     def _check_customer_evidence(self, result):
         if not self.asked_partner_id or not self.channel:
             raise UserError(self.env._("Say who was asked, and how."))
-        if result != "unreached" and not is_answer(self.customer_words):
-            raise UserError(
-                self.env._(
-                    "Write down what the customer said, in his own words. A dash or "
-                    "“OK” says nothing."
-                )
-            )
+        if result != "unreached":
+            check_spoken(self.env, self.customer_words, is_proof=result == "clean")
         if result == "problem" and self.customer_says_over:
             raise UserError(
                 self.env._("It can't be over for the customer and be a problem.")

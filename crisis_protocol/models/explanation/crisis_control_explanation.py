@@ -34,7 +34,10 @@ class CrisisControl(models.Model):
                 self.env._("Only a customer who was reached answers the explanation.")
             )
         self.document_id._check_explanation_answer(
-            answer, self.customer_words, fields.Datetime.now()
+            answer,
+            self.customer_words,
+            fields.Datetime.now(),
+            self.contradiction_reason,
         )
 
     def _summary(self, result):

@@ -1,8 +1,11 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...tools.sentence import is_answer
+from ...tools.said import check_spoken
+from ...tools.sentence import is_answer, is_sentence, is_spoken
 
+# What his words say against an answer that is noted.
+AGAINST = {"yes": {"goes_on", "refuses"}, "unsaid": {"refuses"}}
 # How often he is asked who does not say whether he accepts it.
 ASKED_ENOUGH = 2
 
@@ -85,12 +88,13 @@ class CrisisDocument(models.Model):
     # The deed
     # ------------------------------------------------------------------
 
-    def _check_explanation_answer(self, answer, words, date):
+    def _check_explanation_answer(self, answer, words, date, reason=""):
         """Refuse an answer that he can't have given, or that nothing shows.
 
         :param str answer: one of `ANSWERS_EXPLANATION`
         :param str words: what he said, as it was written down
         :param datetime date: when he said it, naive UTC
+        :param str reason: why it is noted so, where his words say otherwise
         :raise UserError: saying what is missing
         """
         self.ensure_one()
@@ -112,22 +116,70 @@ class CrisisDocument(models.Model):
                     self.env["crisis.duty.mixin"]._time(sent),
                 )
             )
-        if not is_answer(words):
+        if not is_answer(words) and not is_spoken(words):
             raise UserError(
                 self.env._(
                     "Write down what the customer said to the explanation, in his own "
                     "words."
                 )
             )
+        # who refuses it may do so in a word
+        check_spoken(self.env, words, is_proof=answer != "no")
+        self._check_answer_contradicted(answer, words, reason)
 
-    def _answer_explanation(self, answer, words, date, **deed):
+    def _check_answer_contradicted(self, answer, words, reason):
+        """Ask again where his words say otherwise than the answer.
+
+        :raise UserError: without a reason
+        """
+        if self._is_answer_contradicted(answer, words) and not is_sentence(reason):
+            raise UserError(
+                self.env._(
+                    "The customer's words say that the explanation is not enough for "
+                    "him, or that he is not content: “%s”. Note it all the same? Then "
+                    "write under “Why All the Same” why, in a sentence. It is kept as "
+                    "an override.",
+                    " ".join(words.split()),
+                )
+            )
+
+    def _is_answer_contradicted(self, answer, words):
+        against = AGAINST.get(answer)
+        return bool(against) and not against.isdisjoint(
+            self.env["crisis.expression"]._all_said(words)
+        )
+
+    def _keep_answer_contradiction(self, answer, words, reason):
+        """An answer that his words speak against stays on the trail, with why."""
+        if not self._is_answer_contradicted(answer, words):
+            return
+        labels = self._fields["explanation_accepted"]._description_selection(self.env)
+        self.env["crisis.override"]._keep_contradictions(
+            [
+                {
+                    "document_id": document.id,
+                    "gate_name": self.env._(
+                        "The answer to the explanation was noted as “%(answer)s”, "
+                        "though the customer said: “%(words)s”",
+                        answer=dict(labels)[answer],
+                        words=" ".join(words.split()),
+                    ),
+                    "reason": reason.strip(),
+                }
+                for document in self
+            ]
+        )
+
+    def _answer_explanation(self, answer, words, date, reason="", **deed):
         """Take in what he said to the explanation in a contact.
 
         :param str answer: one of `ANSWERS_EXPLANATION`
         :param str words: what he said, in his own words
         :param datetime date: when, naive UTC
+        :param str reason: why it is noted so, where his words say otherwise
         :param deed: what the answer rests on, as a value of the field that keeps it
         """
+        self._keep_answer_contradiction(answer, words, reason)
         if answer == "unsaid":
             self._note_not_said(words, date, **deed)
         elif answer != "not_asked":
@@ -138,6 +190,7 @@ class CrisisDocument(models.Model):
             control.explanation_accepted,
             control.customer_words,
             control.date_done,
+            control.contradiction_reason,
             explanation_control_id=control.id,
         )
 

@@ -41,26 +41,10 @@ class CrisisControl(models.Model):
         super()._check_customer_evidence(result)
         if result == "unreached":
             return
-        self._check_speaks_for_customer()
+        self.document_id._check_speaks_for_customer(self.asked_partner_id)
         self._check_mail_has_come()
         if self._is_contradicted(result) and not is_sentence(self.contradiction_reason):
             raise UserError(self._asked_again(result))
-
-    def _check_speaks_for_customer(self):
-        """A word of the customer is his own.
-
-        :raise UserError: naming who was asked
-        """
-        document = self.document_id
-        if not document._speaks_for_customer(self.asked_partner_id):
-            raise UserError(
-                self.env._(
-                    "%(asked)s does not speak for %(customer)s. Choose whom of the "
-                    "customer you asked.",
-                    asked=self.asked_partner_id.display_name,
-                    customer=document.partner_id.display_name,
-                )
-            )
 
     def _check_mail_has_come(self):
         """Who answered by mail has written since he was last asked.

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools.sentence import is_spoken
 
 HEALTH = [
     ("unknown", "Not known yet"),
@@ -114,8 +117,12 @@ class CrisisDocument(models.Model):
         """Keep that the customer has just heard from us by telephone or in person.
 
         :param body: what was said, for the chatter; HTML only as `Markup`
+        :raise UserError: without words
         """
-        body = body or self.env._("Spoke to the customer outside Odoo.")
+        if not (isinstance(body, str) and is_spoken(body)):
+            raise UserError(
+                self.env._("Say in a few words what you told the customer.")
+            )
         self._log_word(body, fields.Datetime.now())
 
     def _log_word(self, body, date):

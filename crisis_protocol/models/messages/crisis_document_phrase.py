@@ -136,6 +136,10 @@ class CrisisDocument(models.Model):
                 if kind._is_told_in(document, body):
                     kind._check_ready(document)
 
+    def _refuse_words(self, date, message=None):
+        """:raise UserError: where the protocol lets no such message pass"""
+        self._check_words_before(message.body)
+
     def _look_at_words(self, date, message=None):
         """Look at the words of what leaves, and keep what it promises.
 

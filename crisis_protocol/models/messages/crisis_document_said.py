@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...tools.constants import WORSE
@@ -28,6 +28,47 @@ class CrisisDocument(models.Model):
                 )
             )
         return vals
+
+    @api.model
+    def _keep_his_reading_filed(self, rows):
+        """A case begins with no good word of his: nobody has asked him yet.
+
+        Said in a value or in somebody's default, it is left aside.
+        """
+        if self.env.su:
+            return rows
+        begun = {"health_customer": "unknown"}
+        return [
+            vals if vals.get("health_customer") in ("strained", "bad") else vals | begun
+            for vals in rows
+        ]
+
+    def _was_spoken(self):
+        # who moves it may not see what was said
+        return bool(self.sudo().word_ids) or super()._was_spoken()
+
+    def _unsaid(self):
+        return super()._unsaid() | {
+            "health_customer": "unknown",
+            "date_last_word": False,
+            "date_last_customer_message": False,
+        }
+
+    def _check_speaks_for_customer(self, partner):
+        """A word of the customer is his own, and one to him is heard by him.
+
+        :raise UserError: naming who was asked
+        """
+        self.ensure_one()
+        if not self._speaks_for_customer(partner):
+            raise UserError(
+                self.env._(
+                    "%(asked)s does not speak for %(customer)s. Choose whom of the "
+                    "customer you asked.",
+                    asked=partner.display_name,
+                    customer=self.partner_id.display_name,
+                )
+            )
 
     def _keep_contradiction(self, control):
         """A result that his words speak against stays on the trail, with the reason."""

@@ -1,9 +1,15 @@
+import re
+
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
 from ...tools.constants import MAX_WORD
 from ...tools.inside import Inside
 from ...tools.message_text import own_text
+from ...tools.sentence import has_word
+
+# A picture or a link says something, too.
+SHOWS = re.compile(r"<img\b|\bhref=|\bhttps?://", re.IGNORECASE)
 
 
 def _tidy(text):
@@ -95,6 +101,13 @@ class CrisisDocument(models.Model):
                 "text": _shorten(control._summary(control.result)),
             }
         )
+
+    def _says_something(self, message):
+        """A dot is no word; a picture, a link or a file is one."""
+        body = str(message.body or "")
+        # whoever sends it may not read its files
+        shows = bool(message.sudo().attachment_ids or SHOWS.search(body))
+        return super()._says_something(message) and (shows or has_word(body))
 
     @api.model
     def _colleague(self, message):

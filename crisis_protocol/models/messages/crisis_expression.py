@@ -67,13 +67,22 @@ class CrisisExpression(models.Model):
         """Return what a customer's words say of how it stands.
 
         :param str text: plain text or HTML; quoted mail is left aside
-        :return: `goes_on`, `over`, or "". Who says both says that it goes on.
+        :return: the first of `WORDS_SAY` that is found, or "". Who says that it is over
+            and that it goes on says that it goes on.
+        """
+        found = self._all_said(text)
+        return next((says for says, _label in WORDS_SAY if says in found), "")
+
+    @api.model
+    def _all_said(self, text):
+        """Return all that a customer's words say, as a set of `WORDS_SAY`.
+
+        :param str text: plain text or HTML; quoted mail is left aside
         """
         text = own_text(text or "")
-        found = {
+        return {
             match.name for matcher in self._matchers() for match in matcher.find(text)
         }
-        return next((says for says, _label in WORDS_SAY if says in found), "")
 
     @api.model
     @tools.ormcache()

@@ -67,6 +67,16 @@ class TestCallControl(CallCase):
         self.assertIn("Everything is in by now", self.document.over_line)
         self.assertEqual(self.document.over_user_id, self.agent)
 
+    def test_words_that_say_little(self):
+        """A word alone is the answer to many a question, but not to this one."""
+        for words in ("TRT", "21:00", "..1", "Ayşe"):
+            with self.subTest(words=words), self.cr.savepoint():
+                with self.assertRaisesRegex(UserError, "says too little"):
+                    self._ask(10, "over", words=words)
+        self.assertEqual(self.document.customer_says_over, "not_asked")
+        self._ask(10, "over", words="Bitti, teşekkürler")
+        self.assertEqual(self.document.customer_says_over, "yes")
+
     def test_moving_back_is_offered(self):
         """A problem in a later stage leads to the dialog that moves the case back."""
         with self._minute(0):
@@ -94,7 +104,7 @@ class TestCallControl(CallCase):
     def test_one_word(self):
         """It counts once, when it was held; what it promises stays open."""
         before = self._promised(0, 30)
-        self._ask(45, "better", date=self._moment(20), date_promised=self._moment(90))
+        self._ask(34, "better", date=self._moment(20), date_promised=self._moment(90))
         self.assertEqual(self.document.date_last_word, self._moment(20))
         self.assertEqual(before.outcome, "kept")
         self.assertEqual(before.date_done, self._moment(20))

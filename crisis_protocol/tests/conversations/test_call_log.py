@@ -88,8 +88,8 @@ class TestCallLog(CallCase):
 
     def test_when_it_was_logged(self):
         """Both times are kept and told: when it was held, and when it was written."""
-        call = self._hold(45, date=self._moment(20), date_promised=False)
-        self.assertEqual(call.date_logged, self._moment(45))
+        call = self._hold(34, date=self._moment(20), date_promised=False)
+        self.assertEqual(call.date_logged, self._moment(34))
         rows = self.env["crisis.timeline"].search(
             [("document_id", "=", self.document.id), ("kind", "=", "word")]
         )
@@ -152,9 +152,9 @@ class TestCallLog(CallCase):
         self.assertEqual(after.state, "open")
 
     def test_held_earlier(self):
-        """A call noted afterwards counts when it was held."""
+        """A call noted within a quarter of an hour counts when it was held."""
         promise = self._promised(0, 30)
-        self._hold(45, date=self._moment(20), date_promised=False)
+        self._hold(34, date=self._moment(20), date_promised=False)
         self.assertEqual(promise.outcome, "kept")
         self.assertEqual(promise.date_done, self._moment(20))
         self.assertEqual(self.document.date_last_word, self._moment(20))
@@ -163,16 +163,48 @@ class TestCallLog(CallCase):
     def test_held_before_the_last_word(self):
         """It does not undo the word that was given since."""
         self._hold(30, date_promised=False)
-        self._hold(45, date=self._moment(20), date_promised=False)
+        self._hold(34, date=self._moment(20), date_promised=False)
         self.assertEqual(self.document.date_last_word, self._moment(30))
 
     def test_held_before_he_wrote(self):
         """Nor is it an answer to what the customer wrote later."""
         self.document._write_past_reactions({"date_unanswered": self._moment(30)})
-        self._hold(45, date=self._moment(20))
+        self._hold(34, date=self._moment(20))
         self.assertEqual(self.document.date_unanswered, self._moment(30))
         self._hold(50)
         self.assertFalse(self.document.date_unanswered)
+
+    def test_logged_late(self):
+        """What is noted later counts from then; when it was held is told, too."""
+        promise = self._promised(0, 30)
+        first = self.document.owed_word_ids.filtered(lambda word: word.kind == "first")
+        call = self._hold(36, date=self._moment(20), date_promised=False)
+        self.assertEqual(call.date, self._moment(20))
+        self.assertIn("Held on", self._last_note())
+        self.assertEqual(call.minutes_to_contact, 36)
+        self.assertEqual(promise.date_done, self._moment(36))
+        self.assertEqual(promise.outcome, "late")
+        self.assertEqual(first.mapped("date_done"), [self._moment(36)] * len(first))
+        document = self.document
+        self.assertEqual(document.date_last_word, self._moment(36))
+        self.assertEqual(document.date_first_word, self._moment(36))
+        self.assertEqual(document.word_ids.date, self._moment(36))
+
+    def test_with_somebody_else(self):
+        """A call with a colleague or a stranger is no word between him and us."""
+        stranger = self.env["res.partner"].create({"name": "A journalist"})
+        for partner in (stranger, self.other_agent.partner_id, self.agent.partner_id):
+            with self.subTest(partner=partner.name):
+                self._refused(
+                    "does not speak for Akdeniz",
+                    contact_id=partner.id,
+                    customer_words="Spoke to Elif about the item",
+                )
+        self.assertFalse(self.document.date_first_word or self.document.word_ids)
+        lawyer = self.env["res.partner"].create({"name": "His lawyer"})
+        self.document.contact_id = lawyer
+        self._hold(10, self._plan(contact_id=lawyer.id))
+        self.assertTrue(self.document.date_first_word)
 
     def test_explanation(self):
         """Whether he accepts the explanation is taken over, where it was asked."""

@@ -163,7 +163,7 @@ class TestPageOver(PageCase):
         path = self._over()
         with self._minute(0):
             control = self._control()
-            control.write({"channel": "phone", "customer_words": "Better"})
+            control.write({"channel": "phone", "customer_words": "Better now"})
             control.with_user(self.agent).action_clean()
         self._press(path, answer="over")
         self.assertEqual(self.document.clean_customer_count, 1)

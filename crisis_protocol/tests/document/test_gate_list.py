@@ -23,7 +23,7 @@ class TestGateList(CrisisCase):
         document = self._file()
         ticks = {"responsible": True, "category": False, "description": False}
         self._assert_list(document.gate_preview, **ticks, word=False)
-        document.action_log_word()
+        document.action_log_word("We are looking into it.")
         self._assert_list(document.gate_preview, **ticks, word=True)
         self.assertEqual(document.missing_gate_count, 2)
         self._complete(document)
@@ -34,7 +34,7 @@ class TestGateList(CrisisCase):
     def test_list_follows_what_is_typed(self):
         """The list and the line change while the agent types, before he saves."""
         document = self._file()
-        document.action_log_word()
+        document.action_log_word("We are looking into it.")
         with Form(document) as form:
             ticks = {"responsible": True, "category": False, "description": False}
             self._assert_list(form.gate_preview, **ticks, word=True)

@@ -103,7 +103,7 @@ class TestGateText(GateCase):
         """Refusal, preview and the line on top name the words, and what is wanted."""
         self._new_gate("[('root_cause', '!=', False)]", name="The cause is missing")
         document = self._file(root_cause="-")
-        document.action_log_word()
+        document.action_log_word("We are looking into it.")
         said = "The cause is missing. Root Cause: “-” says nothing. Write a sentence."
         self.assertIn(said, self._refused(document, document.action_next_stage))
         self.assertIn(said, document.gate_preview)

@@ -38,7 +38,7 @@ class TestNextStep(CrisisCase):
         """The customer hears from us on that day."""
         self._assert_step(document, "message", "customer")
         with self._day(day):
-            document.action_log_word()
+            document.action_log_word("We are looking into it.")
 
     @classmethod
     def setUpClass(cls):
@@ -128,7 +128,7 @@ class TestNextStep(CrisisCase):
             self._do_controls_offered(document)
             document._promise(fields.Datetime.now() + timedelta(hours=2))
             self._assert_gate(document, "own_promises")
-            document.action_log_word()
+            document.action_log_word("We are looking into it.")
             self._assert_gate(document, "own_notices")
             self._confirm_notices(document)
         self._move_on(document, "own_closed", 9)
@@ -174,7 +174,7 @@ class TestNextStep(CrisisCase):
     def test_dialogs_of_the_line(self):
         """The line's button opens what is to be filled in, and only that."""
         document = self._file()
-        document.action_log_word()
+        document.action_log_word("We are looking into it.")
         views = {
             "information": ["category_id", "description"],
             "explanation": ["explanation", "remedy"],

@@ -32,7 +32,7 @@ class TestWay(CrisisCase):
                 "customer_says_over": "yes",
             }
         )
-        document.action_log_word()
+        document.action_log_word("We are looking into it.")
         self._confirm_notices(document)
 
     def _assert_no_way(self, document):

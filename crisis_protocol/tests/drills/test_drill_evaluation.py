@@ -107,13 +107,13 @@ class TestDrillEvaluation(CrisisDutyCase):
         drill = self.drill
         self.assertIn("has not heard from us", drill.drill_figures)
         with self._later(minutes=10):
-            drill.action_log_word()
+            drill.action_log_word("We are looking into it.")
             self._promise(drill, minutes=20)
         with self._later(minutes=20):
-            drill.action_log_word()
+            drill.action_log_word("We are looking into it.")
             self._promise(drill, minutes=40)
         with self._later(minutes=90):
-            drill.action_log_word()
+            drill.action_log_word("We are looking into it.")
         with self._later(minutes=95):
             self._control(drill, "system").action_clean()
         with self._later(hours=2, minutes=5):
@@ -134,5 +134,5 @@ class TestDrillEvaluation(CrisisDutyCase):
 
     def test_first_word_too_late(self):
         with freeze_all_time(MONDAY + timedelta(minutes=31)):
-            self.drill.action_log_word()
+            self.drill.action_log_word("We are looking into it.")
         self.assertIn("after 31 min, too late", self.drill.drill_figures)

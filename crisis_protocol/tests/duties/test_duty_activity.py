@@ -47,7 +47,7 @@ class TestDutyFromActivity(ActivityCase):
         delivery.note = "All items of the day are there."
         delivery.with_user(self.production).action_deliver()
         notice.with_user(self.supervisor).action_confirm()
-        document.action_log_word()
+        document.action_log_word("We are looking into it.")
         handover.with_user(self.colleague).action_accept()
         self.assertEqual({duty.sudo().state for duty in duties}, {"done"})
         shown = self._clock_menu(document)

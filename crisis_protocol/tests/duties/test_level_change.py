@@ -84,7 +84,7 @@ class TestLevelChange(ControlCase):
         """Nor is there silence, or a notice, that was late before it was wanted."""
         document = self._filed()
         with self._minute(190):
-            document.action_log_word()
+            document.action_log_word("We are looking into it.")
         self._changed(
             200,
             silence_minutes=5,

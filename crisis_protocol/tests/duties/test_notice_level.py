@@ -111,7 +111,7 @@ class TestUnconfirmed(NoticeCase):
         )
         with freeze_all_time(MONDAY):
             cls.document = cls._file(level_id=cls.level.id)
-            cls.document.action_log_word()
+            cls.document.action_log_word("We are looking into it.")
             cls.env.flush_all()
 
     def _told(self, user, minutes):

@@ -161,7 +161,7 @@ class TestExplanation(CrisisCase):
             document = self._file(explanation=TEXT)
             self.env.flush_all()
         with freeze_all_time(MONDAY + timedelta(minutes=30)):
-            document.action_log_word()
+            document.action_log_word("We are looking into it.")
         with freeze_all_time(MONDAY + timedelta(hours=2)):
             self._explain(document)
         with freeze_all_time(MONDAY + timedelta(hours=5)):

@@ -11,6 +11,22 @@ TEXT = "<p>The keyword was misspelt.</p>"
 WORDS = "Now I see how it came about."
 
 
+class Undone:
+    """What is done inside is rolled back."""
+
+    def __init__(self, env):
+        self.env = env
+
+    def __enter__(self):
+        self.savepoint = self.env.cr.savepoint()
+        self.savepoint.__enter__()
+
+    def __exit__(self, *_error):
+        self.savepoint.close(rollback=True)
+        self.env.invalidate_all()
+        return False
+
+
 @tagged("post_install", "-at_install")
 class TestExplanationAnswer(ControlCase):
     """Whether he accepts the explanation is the customer's own word (S0-26)."""
@@ -132,6 +148,70 @@ class TestExplanationAnswer(ControlCase):
         self.assertFalse(document.explanation_is_ready)
         with self.assertRaisesRegex(UserError, "not confirmed"):
             document.action_send_explanation()
+
+    # ------------------------------------------------------------------
+    # Against his words
+    # ------------------------------------------------------------------
+
+    def _ways_to_accept(self, words, **vals):
+        """Return {name: what notes that he accepts it, though he said these words}."""
+
+        def call():
+            with self._minute(20):
+                self._hear(self.document, words, explanation_accepted="yes", **vals)
+
+        def control():
+            said = {"customer_words": words, "explanation_accepted": "yes"}
+            self._result(self.document, "customer", "clean", 20, **said | vals)
+
+        def wizard():
+            self._writes(15, f"<p>{words}</p>")
+            self._wizard().create(vals).action_accept()
+
+        return {"call": call, "control": control, "wizard": wizard}
+
+    def test_accepted_against_his_words(self):
+        """Who notes that he accepts it, though he says no, is asked why."""
+        words = "Açıklamanızı kesinlikle kabul etmiyoruz"
+        reason = "She laughed, it was meant as a joke"
+        for said in (words, "Hâlâ devam ediyor, ikna olmadık"):
+            for name, way in self._ways_to_accept(said).items():
+                with self.subTest(way=name, words=said), self.cr.savepoint():
+                    with self.assertRaisesRegex(UserError, "Why All the Same"):
+                        way()
+                self.env.invalidate_all()
+                self.assertEqual(self.document.explanation_accepted, "not_asked")
+        ways = self._ways_to_accept(words, contradiction_reason=reason)
+        for name, way in ways.items():
+            with self.subTest(way=name), Undone(self.env):
+                way()
+                self.document.invalidate_recordset()
+                self.assertEqual(self.document.explanation_accepted, "yes")
+                override = self.document.override_ids
+                self.assertEqual(override.kind, "contradiction")
+                self.assertIn(words, override.gate_name)
+                self.assertEqual(override.reason, reason)
+
+    def test_refused_by_his_words(self):
+        """That he did not say is no way past his saying no; a refusal asks nobody."""
+        words = "Kabul etmiyoruz, yeterli bulmuyoruz"
+        with self.assertRaisesRegex(UserError, "Why All the Same"), self.cr.savepoint():
+            self._asked(20, words=words)
+        self._asked(20, words="Yayın hâlâ devam ediyor, başka bir şey demedi")
+        self.assertEqual(self.document.explanation_asked_count, 1)
+        with self._minute(40):
+            self._hear(self.document, words, explanation_accepted="no")
+        self.assertEqual(self.document.explanation_refusal, words)
+        self.assertFalse(self.document.override_ids)
+
+    def test_words_that_say_too_little(self):
+        """Neither is a word alone, nor a time, an answer to it."""
+        for words in ("TRT", "12", "peki", "21:00"):
+            for answer in ("yes", "unsaid"):
+                with self.subTest(words=words, answer=answer), self.cr.savepoint():
+                    with self.assertRaises(UserError), self._minute(20):
+                        self._hear(self.document, words, explanation_accepted=answer)
+        self.assertEqual(self.document.explanation_accepted, "not_asked")
 
     def test_other_words_are_no_answer(self):
         """Neither ours, nor those from before, nor those of another case."""

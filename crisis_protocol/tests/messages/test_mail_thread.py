@@ -179,7 +179,7 @@ class TestWordToCustomer(CrisisMailCase):
 
     def test_spoke_outside_odoo(self):
         """What was said by telephone is a word, logged by a button."""
-        self.document.action_log_word()
+        self.document.action_log_word("We are looking into it.")
         self._assert_word(True)
         self.assertTrue(self.document.message_ids[0].body)
 

@@ -114,6 +114,21 @@ class TestOver(ControlCase):
                 )
                 self.assertIn("in his own words", message)
 
+    def test_words_that_say_little(self):
+        """Something good rests on more than a word; what is bad may be said in one."""
+        for words in ("TRT", "21:00", "12", "Ayşe", "Memnunuz"):
+            with self.subTest(words=words):
+                message = self._refused_result(
+                    "clean", customer_words=words, customer_says_over=True
+                )
+                self.assertIn("says too little", message)
+        self._control(
+            self.document, "customer", customer_words="evet bitti"
+        ).action_clean()
+        self._control(
+            self.document, "customer", customer_words="Gelmedi."
+        ).action_problem()
+
     # His words and the result ------------------------------------------------
 
     def test_words_against_the_result(self):
@@ -187,6 +202,23 @@ class TestOver(ControlCase):
             "Wir sind nicht zufrieden",
             "Das Problem besteht weiterhin",
             "Es funktioniert nicht",
+            "Bitti demek mümkün değil",
+            "Hayır, kapatmayın",
+            "Rezalet, sizinle bir daha çalışmayacağız",
+            "Çok berbat",
+        )
+        refuses = (
+            "Açıklamanızı kabul etmiyoruz",
+            "kabul etmiyorum bu açıklamayı",
+            "İkna olmadık",
+            "Açıklama tatmin edici değil",
+            "Yetersiz buluyoruz",
+            "We do not accept that",
+            "We're not convinced",
+            "No aceptamos la explicación",
+            "Eso no nos convence",
+            "Das akzeptieren wir nicht",
+            "Die Erklärung reicht uns nicht",
         )
         over = (
             "Sorun çözüldü",
@@ -205,10 +237,16 @@ class TestOver(ControlCase):
             "So be it.",
             "Yarın sabah yine bakacağız",
             "Bir süre daha bakalım",
+            "Açıklamanızı kabul ediyoruz",
+            "İkna olduk, teşekkürler",
+            "We accept that",
+            "Aceptamos la explicación",
+            "Wir akzeptieren das",
             "",
         )
         expressions = self.env["crisis.expression"].with_user(self.agent)
-        for wanted, texts in (("goes_on", going_on), ("over", over), ("", neither)):
+        said = {"goes_on": going_on, "refuses": refuses, "over": over, "": neither}
+        for wanted, texts in said.items():
             for text in texts:
                 with self.subTest(text=text):
                     self.assertEqual(expressions._said(text), wanted)

@@ -2,6 +2,7 @@ from functools import partial
 
 from markupsafe import Markup
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common_words import BLAMING, LACKING, PROMISE, RIGHT, RUDE, WordsCase
@@ -105,7 +106,7 @@ class TestWords(WordsCase):
             self.document.write({"user_id": self.supervisor.id, "name": "You idiot"})
             self.flush_tracking()
         self._call(due=False)
-        self.document.action_log_word()
+        self.document.action_log_word("We are looking into it.")
         self.assertFalse(self._checks())
 
     def test_words_of_the_customer(self):
@@ -121,3 +122,25 @@ class TestWords(WordsCase):
                 )
                 self.assertIn("idiot", message.body)
         self.assertFalse(self._checks())
+
+    def test_nothing_to_read(self):
+        """A dot to the customer is no word, and a word by telephone has words."""
+        for body in (".", "<p>-</p>", "<p>…</p>"):
+            with self.subTest(body=body):
+                self._by_quick_reply(body)
+                self.assertFalse(self.document.date_last_word)
+                self.assertFalse(self.document.word_ids)
+        for words in (None, "", "-", ".", "x", {"a": 1}, []):
+            with self.subTest(words=words):
+                with self.assertRaisesRegex(UserError, "Say in a few words"):
+                    self.document.action_log_word(words)
+        self.assertFalse(self.document.date_first_word)
+        self._by_quick_reply("<p>Tamam.</p>")
+        self.assertTrue(self.document.date_first_word)
+
+    def test_nothing_to_read_is_held_back(self):
+        """Where the protocol lets no lacking message pass, it lets none pass empty."""
+        self._mode("block")
+        with self.assertRaisesRegex(UserError, "Missing:"):
+            self._by_quick_reply(".")
+        self.assertFalse(self.document.date_last_word)

@@ -158,7 +158,7 @@ class TestBoardCost(BoardCase):
         }
         documents = self.env["crisis.document"].with_user(self.agent)
         documents = documents.create([dict(row) for _number in range(count)])
-        documents.action_log_word()
+        documents.action_log_word("We are looking into it.")
 
     def _cost(self):
         self._board("manager")

@@ -71,13 +71,13 @@ class TestDigest(SituationCase):
         """
         document = cls._file_watched(filed, **vals)
         with cls._at_minute(filed + word):
-            document.action_log_word()
+            document.action_log_word("We are looking into it.")
             if due:
                 document._promise(START + timedelta(minutes=filed + due))
             cls.env.flush_all()
         if spoken:
             with cls._at_minute(filed + spoken):
-                document.action_log_word()
+                document.action_log_word("We are looking into it.")
                 cls.env.flush_all()
         return document
 

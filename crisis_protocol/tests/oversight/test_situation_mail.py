@@ -17,7 +17,7 @@ class TestWhatSituationSays(SituationCase):
 
     def _speak(self, document, minutes):
         with self._at_minute(minutes):
-            document.action_log_word()
+            document.action_log_word("We are looking into it.")
             self.env.flush_all()
 
     def _drill(self, minutes=10):

@@ -170,7 +170,7 @@ class TestTimeline(CrisisCase):
                 )
             )
         with self._minute(45):
-            self.document.action_log_word()
+            self.document.action_log_word("We are looking into it.")
         titles = [
             row.title
             for row in self._rows(["duty"])

@@ -101,7 +101,7 @@ class TestClosingReport(ClosingReportCase):
         items.action_recovered()
         items.action_sent()
         for _number in range(4):
-            document.action_log_word()
+            document.action_log_word("We are looking into it.")
         told = len(document.word_ids.filtered(lambda w: w.direction == "us"))
         document.stage_id = self._stage("own_closed")
         steps = self._report(document).step_ids.mapped("name")

@@ -86,7 +86,7 @@ class TestPaper(ClosingReportCase):
             "explanation": "The keyword was misspelt",
             "information": "By noon",
             "timeline": "Agent filed the case.",
-            "words": "Spoke to the customer outside Odoo.",
+            "words": "We are looking into it.",
             "control": "It is better now.",
             "evidence": "Proof.png",
             "notice": "Supervisor",

@@ -66,7 +66,7 @@ class TestProductionAccess(AccessCase):
             lambda: document.message_ids.read(["body"]),
             lambda: document.write({"timing": "Now"}),
             lambda: document.action_next_stage(),
-            lambda: document.action_log_word(),
+            lambda: document.action_log_word("We are looking into it."),
             lambda: document.message_post(body="Done"),
         ):
             self.assertFalse(self._may(act))

@@ -107,7 +107,7 @@ class TestGateCondition(GateCase):
         """A document whose customer heard from us on Monday morning."""
         with freeze_all_time(self._at_hour()):
             document = self._file()
-            document.action_log_word()
+            document.action_log_word("We are looking into it.")
             self.env.flush_all()
         return document
 
@@ -182,7 +182,7 @@ class TestGateCondition(GateCase):
         self.assertFalse(document.date_last_word)
         proposing = document.with_context(default_date_last_word=MONDAY)
         self.assertFalse(proposing.copy().date_last_word)
-        document.action_log_word()
+        document.action_log_word("We are looking into it.")
         self.assertTrue(document.date_last_word)
 
     def test_agent_can_not_change_the_rules(self):

@@ -78,7 +78,7 @@ class TestProtocolCopy(CrisisCase):
         self.assertIn(self._gate("own_category").name, message)
         document.category_id = protocol.root_category_ids.child_ids[:1]
         document.description = "<p>The report is missing.</p>"
-        document.action_log_word()
+        document.action_log_word("We are looking into it.")
         document.action_next_stage()
         self.assertEqual(document.stage_id.name, "Assessment")
 

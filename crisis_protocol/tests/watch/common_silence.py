@@ -24,7 +24,7 @@ class SilenceCase(WatchCase):
     def _speak(self, document, minutes):
         """The customer hears from the agent by telephone."""
         with self._at_minute(minutes):
-            document.action_log_word()
+            document.action_log_word("We are looking into it.")
             self.env.flush_all()
 
     def _promise(self, document, minutes, due):

@@ -67,7 +67,9 @@ class TestLockOrder(RaceCase):
 
     def test_word(self):
         """A word to the customer."""
-        self._assert_first(lambda env: self._document(env).action_log_word())
+        self._assert_first(
+            lambda env: self._document(env).action_log_word("We are looking into it.")
+        )
 
     def test_order(self):
         """An order that its unit answers."""

@@ -145,7 +145,7 @@ class TestOwedWord(OwedCase):
         """A word from before he wrote is no answer."""
         self._write_in(self.document, 20)
         self._assert_word(answer=FIRST_WORD)
-        with self._at_minute(40):
+        with self._at_minute(24):
             held = START + timedelta(minutes=10)
             self._hear(self.document, date=held)
         self._assert_word(answer=20 + FIRST_WORD)

@@ -57,7 +57,7 @@ class TestErrandCase(ErrandCase):
     def test_step_with_its_dialog(self):
         """Nobody has said what is brought: it is asked on top, and in a dialog."""
         document = self._file(wants_errand=True)
-        document.action_log_word()
+        document.action_log_word("We are looking into it.")
         self.assertEqual(document.next_step_kind, "errand_what")
         self.assertEqual(document.next_step, "Nobody has said what is brought.")
         action = document.action_next_step()
