@@ -31,9 +31,16 @@ INVISIBLE = re.compile(
 MARKUP = re.compile(r"<(?:[!?]|/?[a-zA-Z][\w:-]*(?:[\s/>]|$))|&[#\w]+")
 LINK = re.compile(r"\b(?:https?://|www\.)\S+")
 HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|"
-    r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$|!)|max-height\s*:\s*0(?:px)?\s*(?:;|$|!)",
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|"
+    r"(?:font-size|max-height|opacity)\s*:\s*0*(?:\.0+)?(?:px|pt|r?em|%)?\s*(?:;|$|!)|"
+    # too small to be read
+    r"font-size\s*:\s*(?:1|0?\.\d+)p[xt]\s*(?:;|$|!)|"
+    r"(?<!-)color\s*:\s*transparent",
     re.IGNORECASE,
+)
+HIDING = frozenset(
+    "d-none invisible visually-hidden visually-hidden-focusable opacity-0 o_hidden "
+    "oe_hidden o_invisible_modifier".split()
 )
 # Editors indent with these, too.
 INDENTED = re.compile(r"border\s*:\s*(?:none|0)", re.IGNORECASE)
@@ -164,6 +171,24 @@ def _label_head(run):
         yield run[0][0], run[-1][1]
 
 
+def shown_text(body):
+    """Return what the reader of a message sees of it, as plain text.
+
+    Left out is what is hidden from him, and what is quoted of an earlier message.
+    """
+    return _without_earlier_mail(_tidied(_plain(body or "", is_unseen)))
+
+
+def seen_text(body):
+    """Return what the reader of a text sees of it, with what it quotes."""
+    return _tidied(_plain(body or "", _is_hidden))
+
+
+def _tidied(text):
+    text = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return text.replace("\xa0", " ").replace("\r\n", "\n")
+
+
 def whole_text(body):
     """Return all that stands in a mail as plain text, with what it quotes."""
     text = _plain(body or "", _never_shown)
@@ -226,11 +251,26 @@ def _never_shown(tag, attributes):
 
 
 def _is_left_out(tag, attributes):
+    return _is_hidden(tag, attributes) or _is_quotation(tag, attributes)
+
+
+def _is_hidden(tag, attributes):
     return (
         tag in SILENT - {"blockquote"}
-        or _is_quotation(tag, attributes)
         or "hidden" in attributes
+        or not HIDING.isdisjoint((attributes.get("class") or "").split())
         or bool(HIDDEN.search(attributes.get("style") or ""))
+    )
+
+
+def is_unseen(tag, attributes):
+    """Tell whether the reader of a message sees nothing of what stands in an element.
+
+    It is hidden, or quotes an earlier message; what is only indented he reads.
+    """
+    is_indented = tag == "blockquote" and attributes.get("type") != "cite"
+    return _is_hidden(tag, attributes) or _is_quotation(
+        "div" if is_indented else tag, attributes
     )
 
 

@@ -1,10 +1,9 @@
-from lxml import html
-
 from odoo import api, fields, models
-from odoo.tools import SQL, is_html_empty
+from odoo.tools import SQL
 
 from ...tools.constants import ANSWERS_EXPLANATION
 from ...tools.inside import handed_inside
+from ...tools.message_text import seen_text, shown_text
 
 HOURS = frozenset({"hours_to_first_word", "hours_to_explanation"})
 
@@ -211,19 +210,19 @@ class CrisisDocument(models.Model):
         )
 
     def _is_explained_in(self, body):
-        """Whether a message tells the explanation word for word.
-
+        """Whether a message tells the explanation word for word, for him to read.
 
         What was confirmed, and read by a second person, is what counts: words that
-        were changed in the message nobody has read.
+        were changed in the message nobody has read, nor those that it hides.
         """
-        return self._plain_words(self.explanation) in self._plain_words(body)
+        told = seen_text(self.explanation)
+        # an explanation that quotes a mail is quoted with it
+        quotes = shown_text(self.explanation) != told
+        said = seen_text(body) if quotes else shown_text(body)
+        told = self._on_one_line(told)
+        return bool(told.strip()) and told in self._on_one_line(said)
 
     @api.model
-    def _plain_words(self, value):
+    def _on_one_line(self, text):
         """Return the words of a text on one line, with a blank around each."""
-        if is_html_empty(value):
-            return " "
-        root = html.fragment_fromstring(value, create_parent="div")
-        words = " ".join(root.itertext()).replace("\ufeff", "").split()
-        return f" {' '.join(words)} "
+        return f" {' '.join(text.split())} "

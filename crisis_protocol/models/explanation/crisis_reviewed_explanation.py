@@ -67,10 +67,10 @@ class CrisisReviewedExplanation(models.AbstractModel):
     def _make_draft(self, texts):
         texts._write_past_reactions(texts._unconfirmed)
 
-    def _note_sent(self, documents, message=None):
+    def _note_sent(self, documents, message):
         """Other words than those that were confirmed explain nothing."""
         for document in documents:
-            if not message or document._is_explained_in(message.body):
+            if document._is_explained_in(message.body):
                 document._note_explanation_sent(message)
 
     def _check_composer(self, composer, documents):

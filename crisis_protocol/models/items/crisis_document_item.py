@@ -1,12 +1,12 @@
 import re
 
-from lxml import html
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.dialog import dialog
+from ...tools.marked_words import marked_words
 
 # Marks the row of an item in a message, so that it is known which ones were sent.
 ROW_CLASS = "o_crisis_item_"
@@ -182,34 +182,18 @@ class CrisisDocument(models.Model):
                 document._note_items(document.env._("Not sent after all:"), names)
 
     def _note_items_sent(self, message):
-        ids = self._item_ids_in(str(message.body or ""))
-        if not ids:
+        marks = marked_words(str(message.body or ""), _ROW)
+        if not marks:
             return
         # The message has left, whoever may write on the case by now.
         items = self.sudo().item_ids.filtered(
-            lambda item: item.id in ids and item.state == "recovered"
+            lambda item: item.id in marks
+            and item.state == "recovered"
+            and item._is_in(marks[item.id])
         )
         # the author's user may be of another company
         author = message.sudo().author_id.user_ids[:1] or self.env.user
         items._mark_sent(author, message)
-
-    @api.model
-    def _item_ids_in(self, body):
-        """Return the ids of the items whose row stands in a message, and is not empty.
-
-        An editor may leave the row there whose words were deleted.
-        """
-        if ROW_CLASS not in body:
-            return set()
-        rows = html.fromstring(f"<div>{body}</div>").xpath(
-            ".//*[contains(@class, $mark)]", mark=ROW_CLASS
-        )
-        return {
-            int(number)
-            for row in rows
-            if row.text_content().strip()
-            for number in _ROW.findall(row.get("class"))
-        }
 
     def _note_items(self, sentence, names=""):
         """Say in the chatter what became of items.

@@ -102,6 +102,15 @@ class CrisisItem(models.Model):
             "recovered_by_id": self.env.uid,
         }
 
+    def _is_in(self, marked):
+        """Whether the customer gets it with a message: its title or link stands there.
+
+        An editor may leave its row where the words were deleted.
+
+        :param Marked marked: what stands in its row
+        """
+        return marked.holds_words(self.name) or marked.holds_link(self.link)
+
     def _mark_sent(self, user, message=None):
         """Keep that the customer has the items.
 

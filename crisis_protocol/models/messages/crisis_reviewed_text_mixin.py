@@ -89,8 +89,8 @@ class CrisisReviewedTextMixin(models.AbstractModel):
         """Take back that the texts are to be reviewed, or are."""
         raise NotImplementedError
 
-    def _note_sent(self, documents, message=None):
-        """Keep that the customers have the text, with this message if it is known."""
+    def _note_sent(self, documents, message):
+        """Keep that the customers have the text, if this message holds it."""
         raise NotImplementedError
 
     # ------------------------------------------------------------------
@@ -249,12 +249,16 @@ class CrisisReviewedTextMixin(models.AbstractModel):
                 self._note_sent(document, message)
 
     def _note_mails(self, documents, mails):
-        """Keep where the text has left by a mail past the chatter."""
-        for document in documents:
-            own = mails.filtered(lambda mail, d=document: mail.res_id == d.id)
-            if self._has_left(document, own):
-                self._note_sent(document, own.mail_message_id[:1])
+        """Keep where the text leaves by a mail past the chatter.
 
-    def _has_left(self, document, mails):
-        """Whether the text of a case has left the house with its mails."""
-        return document._reaches_customer(mails.recipient_ids)
+        They are looked at before they leave, as they may be forgotten then.
+        """
+        cases = {document.id: document for document in documents}
+        for mail in mails:
+            document = cases.get(mail.res_id)
+            if document and self._has_left(document, mail):
+                self._note_sent(document, mail.mail_message_id)
+
+    def _has_left(self, document, mail):
+        """Whether the text of a case leaves the house with a mail."""
+        return document._was_word(mail.mail_message_id)

@@ -39,22 +39,35 @@ class MailTemplate(models.Model):
         )
         return super()._render_eval_context() | {"reader": reader}
 
-    def send_mail_batch(self, res_ids, *args, **kwargs):
+    def send_mail_batch(
+        self,
+        res_ids,
+        force_send=False,
+        raise_exception=False,
+        email_values=None,
+        email_layout_xmlid=False,
+    ):
         """Send past the chatter; what a second person reads only once he has (S0-22).
 
         :raise UserError: if a text that it takes along may not leave
         """
         texts = self.env["crisis.reviewed.text.mixin"]
         kinds = texts._kinds_in(self, self.model)
-        documents = self.env["crisis.document"].browse(res_ids if kinds else [])
+        options = {
+            "raise_exception": raise_exception,
+            "email_values": email_values,
+            "email_layout_xmlid": email_layout_xmlid,
+        }
+        if not kinds:
+            return super().send_mail_batch(res_ids, force_send=force_send, **options)
+        documents = self.env["crisis.document"].browse(res_ids)
         for kind in kinds:
             kind._lock(documents)
             kind._check_ready(documents)
-        mails = super().send_mail_batch(res_ids, *args, **kwargs)
-        left = mails.exists()
+        mails = super().send_mail_batch(res_ids, **options)
+        # before they leave: one that is sent and forgotten can't be looked at any more
         for kind in kinds:
-            if left:
-                kind._note_mails(documents, left)
-            else:  # sent and forgotten
-                kind._note_sent(documents)
+            kind._note_mails(documents, mails)
+        if force_send:
+            mails.send(raise_exception=raise_exception)
         return mails

@@ -64,7 +64,7 @@ class CrisisReviewedReport(models.AbstractModel):
     def _make_draft(self, texts):
         texts._write_as_system(texts._unreviewed)
 
-    def _note_sent(self, documents, message=None):
+    def _note_sent(self, documents, message):
         for document in documents:
             document._closing_report()._note_sent(message)
 
@@ -84,11 +84,17 @@ class CrisisReviewedReport(models.AbstractModel):
                 )
             )
 
-    def _has_left(self, document, mails):
-        """An address that was typed is none of a colleague's, nor is a stranger."""
-        return any(mails.mapped("email_to")) or any(
-            not document._works_here(reader) for reader in mails.recipient_ids
+    def _has_left(self, document, mail):
+        """An address that was typed is none of a colleague's, nor is a stranger.
+
+        Without its file nobody has it.
+        """
+        is_outside = mail.email_to or any(
+            not document._works_here(reader) for reader in mail.recipient_ids
         )
+        # whoever sends it may not read the files of the mail
+        files = mail.sudo().attachment_ids
+        return bool(is_outside) and self._holds_report(document, files)
 
     # ------------------------------------------------------------------
     # From the composer
@@ -113,15 +119,20 @@ class CrisisReviewedReport(models.AbstractModel):
 
         :raise UserError: saying to write the message anew
         """
-        name = document._report_file_name()
-        files = files.filtered(lambda file: file.name.startswith(name))
-        if not files or min(files.mapped("create_date")) < self._version(document):
+        if not self._holds_report(document, files):
             raise UserError(
                 self.env._(
                     "The report that was reviewed is not attached. Write the "
                     "message anew."
                 )
             )
+
+    def _holds_report(self, document, files):
+        """Whether the report that was reviewed is among files, and no older one."""
+        name = document._report_file_name()
+        files = files.filtered(lambda file: file.name.startswith(name))
+        since = self._version(document)
+        return bool(files) and min(files.mapped("create_date")) >= since
 
     def _check_reader(self, document, composer):
         """Refuse to give the report to strangers whom the customer knows nothing of.

@@ -131,6 +131,20 @@ class CrisisDelivery(models.Model):
         # the desk need not see the files of production
         return bool(self.note or self.link or self.sudo().attachment_ids)
 
+    def _is_in(self, marked, files):
+        """Whether a message passes it on: an editor leaves its mark where it was.
+
+        :param Marked marked: what stands at its mark
+        :param files: the `ir.attachment` of the message
+        """
+        own = {(file.name, file.checksum) for file in self.attachment_ids}
+        return (
+            not self._has_words()
+            or marked.holds_words(self.note)
+            or marked.holds_link(self.link)
+            or any((file.name, file.checksum) in own for file in files)
+        )
+
     def _leave_untold(self, reason):
         """Keep why the customer does not get these deliveries; each has its reason.
 

@@ -1,13 +1,12 @@
 import re
 from datetime import timedelta
 
-from lxml import html
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ...tools.inside import Inside
+from ...tools.marked_words import marked_words
 from ...tools.sent_ids import sent_ids
 
 # Marks in a message which deliveries it passes on; it survives editing and scheduling.
@@ -278,12 +277,14 @@ class CrisisDocument(models.Model):
 
     def _pass_on_deliveries(self, date, message=None):
         """A message to the customer may pass on what production delivered."""
-        marks = self._delivery_marks_in(str(message.body or "")) if message else {}
+        body = str(message.body or "") if message else ""
+        marks = marked_words(body, DELIVERY_MARK)
         # whoever sends it, it is the system that sees what was in the message
         for document in self.sudo() if marks else ():
+            files = message.sudo().attachment_ids  # as above
             # also what was to be kept from him: he has it now
             passed_on = document._delivered().filtered(
-                lambda d: d.id in marks and (marks[d.id] or not d._has_words())
+                lambda d, f=files: d.id in marks and d._is_in(marks[d.id], f)
             )
             passed_on._write_as_system({"told_message_id": message.id})
             document.override_ids.filtered(
@@ -291,23 +292,6 @@ class CrisisDocument(models.Model):
             )._end()
             if passed_on:
                 document._drop_pass_on_activity()
-
-    @api.model
-    def _delivery_marks_in(self, body):
-        """Return {id of a delivery marked in a message: whether words stand there}.
-
-        An editor may leave the mark there where the words were deleted.
-        """
-        if not DELIVERY_MARK.search(body):
-            return {}
-        rows = html.fromstring(f"<div>{body}</div>").xpath(
-            ".//*[contains(@class, 'o_crisis_delivery_')]"
-        )
-        return {
-            int(number): bool(row.text_content().strip())
-            for row in rows
-            for number in DELIVERY_MARK.findall(row.get("class"))
-        }
 
     def _drop_pass_on_activity(self):
         """Nobody is asked to pass anything on any more, once all has reached him."""

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from ..common import CrisisCase
@@ -118,6 +119,89 @@ class TestExplanationSent(CrisisCase):
                 self.document.action_confirm_facts()
                 send()
                 self.assertEqual(self.document.explanation_state, "sent")
+
+    def test_sent_and_forgotten(self):
+        """A mail that is deleted once it is sent counts if he has it by that."""
+        self.document.action_confirm_facts()
+        own = self.agent.partner_id
+        other = self.env["res.partner"].create(
+            {"name": "Somebody", "email": "somebody@elsewhere.example.com"}
+        )
+        sends = (
+            {"recipient_ids": [Command.set(own.ids)], "body_html": "hi"},
+            {"recipient_ids": [Command.set(own.ids)]},
+            {"recipient_ids": [Command.clear()]},
+            {"recipient_ids": [Command.clear()], "email_to": "x@elsewhere.example.com"},
+            {"recipient_ids": [Command.set(other.ids)]},
+            {"body_html": "hi"},
+            {"body_html": "<p>Hello, all is well.</p>"},
+        )
+        template = self.template.with_user(self.agent)
+        for values in sends:
+            for forgets in (True, False):
+                with self.subTest(values=values), self.mock_mail_gateway():
+                    values |= {"auto_delete": forgets, "partner_ids": []}
+                    template.send_mail(
+                        self.document.id, force_send=True, email_values=values
+                    )
+                    self.assertFalse(self.document.date_explanation_sent)
+        with self.mock_mail_gateway():
+            template.send_mail(
+                self.document.id, force_send=True, email_values={"auto_delete": True}
+            )
+        self.assertEqual(len(self._mails), 1)
+        self.assertEqual(self.document.explanation_state, "sent")
+        self.assertIn("misspelt", self.document.explanation_message_id.body)
+
+    def test_hidden_in_the_message(self):
+        """Words that he can't see, or that were quoted, explain nothing."""
+        self.document.action_confirm_facts()
+        composer = self._composer()
+        words = "The keyword was misspelt."
+        for body in (
+            f'<p>Hello<span style="display:none">{words}</span></p>',
+            f'<p>Hello<span style="font-size:0">{words}</span></p>',
+            f'<p>Hello<span style="color: red; font-size: 0px;">{words}</span></p>',
+            f'<p>Hello<span style="font-size:1px">{words}</span></p>',
+            f'<p>Hello<span style="visibility:hidden">{words}</span></p>',
+            f'<p>Hello<span style="opacity:0">{words}</span></p>',
+            f'<p>Hello<span style="color:transparent">{words}</span></p>',
+            f'<div class="d-none"><p>{words}</p></div><p>Hello</p>',
+            f'<div class="o_hidden"><p>{words}</p></div><p>Hello</p>',
+            f"<div hidden><p>{words}</p></div><p>Hello</p>",
+            f"<p>Hello</p><!-- {words} -->",
+            f"<p>Hello</p><template>{words}</template>",
+            f'<p>Hello</p><blockquote type="cite">{words}</blockquote>',
+            f'<p>Hello</p><div data-o-mail-quote="1">{words}</div>',
+            f"<p>Hello</p><p>-----Original Message-----</p><p>{words}</p>",
+        ):
+            with self.subTest(body=body):
+                self.assertFalse(self.document._is_explained_in(body))
+        hidden = f'<p>Hello<span style="display:none;font-size:0">{words}</span></p>'
+        composer.body = hidden
+        with self.assertRaisesRegex(UserError, "as it was confirmed"):
+            composer._action_send_mail()
+        many = self._composer(default_composition_mode="mass_mail")
+        many.body = hidden
+        with self.mock_mail_gateway():
+            many._action_send_mail()
+        self.assertEqual(self.document.explanation_state, "confirmed")
+
+    def test_shown_in_the_message(self):
+        """Whatever its markup, and where it stands, what he reads counts."""
+        words = "The keyword was misspelt."
+        for body in (
+            f"<p>Dear Elif,</p><blockquote>{words}</blockquote>",
+            f'<p>Dear Elif, {words}</p><div style="font-size:10px">Yours</div>',
+            "<p>The <b>key</b>word&nbsp;was\n <span>misspelt</span>.</p>",
+            f'<div style="max-height: 10em; opacity: 0.9"><p>{words}</p></div>',
+        ):
+            with self.subTest(body=body):
+                self.assertTrue(self.document._is_explained_in(body))
+        quoting = "<p>You wrote:</p><blockquote type='cite'>Where is it?</blockquote>"
+        self.document.explanation = quoting + TEXT
+        self.assertTrue(self.document._is_explained_in(f"<p>Hello</p>{quoting}{TEXT}"))
+        self.assertFalse(self.document._is_explained_in(f"<p>Hello</p>{TEXT}"))
 
     def test_other_words_are_no_explanation(self):
         """Who changes it in the message, or takes it out, has not sent it."""

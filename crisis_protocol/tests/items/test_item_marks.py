@@ -136,6 +136,46 @@ class TestItemMarks(ItemCase):
         )
         self.assertEqual(item.state, "recovered")
 
+    def test_bare_mark(self):
+        """Nor is one at whose mark something else stands, or nothing to be seen."""
+        item = self._item(name="Akşam haberi TRT", link="https://trt.example.com/1")
+        item.action_recovered()
+        for inside in (
+            "x",
+            "Merhaba, size bilgi",
+            '<i style="display:none">Akşam haberi TRT</i>',
+            '<i class="d-none"><a href="https://trt.example.com/1">x</a></i>',
+        ):
+            with self.subTest(inside=inside):
+                body = f'<p>Hello <span class="o_crisis_item_{item.id}">{inside}</span>'
+                self._send_body(body)
+                self.assertEqual(item.state, "recovered")
+        self._send_body(
+            f'<div style="display:none"><p class="o_crisis_item_{item.id}">'
+            "Akşam haberi TRT</p></div><p>Hello, here it is</p>"
+        )
+        self.assertEqual(item.state, "recovered")
+
+    def test_title_or_link_in_the_row(self):
+        """Who writes may put it in other words, or give the link alone."""
+        first = self._item(name="Akşam haberi TRT")
+        second = self._item(name="Radyo", link="https://trt.example.com/1")
+        (first | second).action_recovered()
+        self._send_body(
+            f'<p class="o_crisis_item_{first.id}">TRT’nin dünkü akşam haberi</p>'
+            f'<p class="o_crisis_item_{second.id}">'
+            '<a href="https://trt.example.com/1">Buradan dinleyin</a></p>'
+        )
+        self.assertEqual((first | second).mapped("state"), ["sent", "sent"])
+
+    def _send_body(self, body):
+        self.document.with_user(self.agent).message_post(
+            body=Markup(body),  # noqa: S704 the texts of these tests
+            partner_ids=self.contact.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.env.invalidate_all()
+
     def test_note_sends_nothing(self):
         """A note among colleagues sends nothing to the customer."""
         item = self._item()

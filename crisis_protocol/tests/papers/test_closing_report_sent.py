@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from .common_closing_report import ClosingReportCase
@@ -85,6 +86,22 @@ class TestClosingReportSent(ClosingReportCase):
             with self.subTest(name), self.mock_mail_gateway():
                 self._ways(document)[name]()
                 self.assertEqual(report.state, "sent")
+
+    def test_sent_and_forgotten(self):
+        """A mail that is deleted once it is sent counts if it left with the report."""
+        report = self._reviewed()
+        template = self.env.ref("crisis_protocol.mail_template_report")
+        own = self.agent.partner_id.ids
+        for receivers in ({"recipient_ids": [Command.set(own)]}, None):
+            values = (receivers or {}) | {"auto_delete": True}
+            with self.mock_mail_gateway():
+                template.with_user(self.agent).send_mail(
+                    self.document.id, force_send=True, email_values=values
+                )
+            state = "reviewed" if receivers else "sent"
+            self.assertEqual(report.state, state)
+        name = self.document._report_file_name()
+        self.assertTrue(report.message_id.attachment_ids.name.startswith(name))
 
     def test_shown_to_a_colleague(self):
         """Sent to a colleague only, the customer does not have it yet."""

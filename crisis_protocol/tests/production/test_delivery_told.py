@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -113,6 +115,42 @@ class TestDeliveryTold(OrderCase):
         model = self.env["mail.compose.message"].with_user(self.agent)
         Form(model.with_context(**context)).save().action_send_mail()
         self.assertFalse(self.delivery.told_message_id)
+
+    def test_bare_mark(self):
+        """A mark with none of its words, links and files passes nothing on."""
+        mark = f'<span class="o_crisis_delivery_{self.delivery.id}">'
+        hidden = '<i style="display:none">All of TV</i>'
+        for inside in ("x", "Merhaba size bilgi", hidden):
+            with self.subTest(inside=inside):
+                self._post(f"<p>Hello, this is for you {mark}{inside}</span></p>")
+                self.assertFalse(self.delivery.told_message_id)
+        self._post(
+            f'<div style="display:none">{mark}All of TV</span></div><p>Hello to you</p>'
+        )
+        self.assertFalse(self.delivery.told_message_id)
+
+    def test_words_link_or_file(self):
+        """One of what it came with is enough, in other words as well."""
+        mark = f'<p class="o_crisis_delivery_{self.delivery.id}">'
+        link = '<a href="https://x.example.com/1">here</a>'
+        for inside, files in (
+            ("Find all TV news of today attached", ()),
+            (link, ()),
+            ("The file", self.file.ids),
+        ):
+            with self.subTest(inside=inside):
+                self._post(f"{mark}{inside}</p>", attachment_ids=list(files))
+                self.assertTrue(self.delivery.told_message_id)
+                self.delivery.sudo()._write_as_system({"told_message_id": False})
+
+    def _post(self, body, **options):
+        self.document.with_user(self.agent).message_post(
+            body=Markup(body),  # noqa: S704 the texts of these tests
+            partner_ids=self.contact.ids,
+            subtype_xmlid="mail.mt_comment",
+            **options,
+        )
+        self.env.invalidate_all()
 
     def test_foreign_mark(self):
         """A message of another case passes nothing of this one on."""
