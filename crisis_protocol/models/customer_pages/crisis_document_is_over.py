@@ -147,6 +147,13 @@ class CrisisDocument(models.Model):
             document._alert_of_still()
         return True
 
+    def _unsaid(self):
+        return super()._unsaid() | {
+            "customer_answer": False,
+            "customer_answer_words": False,
+            "date_customer_answer": False,
+        }
+
     def _is_same_answer(self, answer, words, asked_id):
         return (
             bool(self.date_customer_answer)

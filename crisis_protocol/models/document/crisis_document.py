@@ -161,6 +161,7 @@ class CrisisDocument(models.Model):
         return (
             # first, so that nothing below trusts what Odoo keeps itself
             "_filter_filed",
+            "_keep_his_reading_filed",
             "_begin_explanations",
             # last: a number is taken only by who comes through
             "_number",
@@ -245,6 +246,7 @@ class CrisisDocument(models.Model):
             "_groups_before",
             "_briefs_before",
             "_customers_before",
+            "_speakers_before",
         )
 
     @api.model
@@ -279,6 +281,8 @@ class CrisisDocument(models.Model):
             # production reads the brief as it is after all that
             "_react_to_brief",
             "_react_to_customer",
+            # what is owed to him follows from it
+            "_forget_old_customer",
             "_note_evaluation",
             # boards ask anew, and find the whole
             "_tell_boards",

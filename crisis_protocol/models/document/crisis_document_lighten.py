@@ -13,6 +13,8 @@ LIGHTENING = {
     "company_id",
     "team_id",
     "user_id",
+    "partner_id",
+    "contact_id",
 }
 
 
@@ -22,7 +24,8 @@ class CrisisDocument(models.Model):
     Also who files it lighter than its category proposes, or judges it so anew.
 
     With the level goes who is told, how soon, and whether a second person reads the
-    explanation; without team and responsible nobody is told at all.
+    explanation; without team and responsible nobody is told at all. Nor is a case given
+    to another customer without a word, once its own has heard from us or spoken.
     """
 
     _inherit = "crisis.document"
@@ -31,14 +34,17 @@ class CrisisDocument(models.Model):
         "Why",
         store=False,
         help="Needed to lower the level below what it was or what the category "
-        "proposes, and to take team or responsible away. Write it together with them; "
-        "it stays in the history.",
+        "proposes, to take team or responsible away, and to give the case to another "
+        "customer once words were exchanged. Write it together with them; it stays in "
+        "the history.",
     )
     asks_change_reason = fields.Boolean(
         compute="_compute_asks_change_reason", export_string_translation=False
     )
 
-    @api.depends("level_id", "category_id", "team_id", "user_id")
+    @api.depends(
+        "level_id", "category_id", "team_id", "user_id", "partner_id", "contact_id"
+    )
     def _compute_asks_change_reason(self):
         for document in self:
             before = document._origin._weight()
@@ -63,6 +69,7 @@ class CrisisDocument(models.Model):
             "level": self.level_id,
             "team": self.team_id,
             "user": self.user_id,
+            "customers": self._customers(),
         }
 
     def _weights_before(self, vals):
@@ -120,6 +127,15 @@ class CrisisDocument(models.Model):
             lines.append(self.env._("Taken away from “%s”.", was["team"].sudo().name))
         if was["user"] and not self.user_id:
             lines.append(self.env._("Nobody is responsible any more."))
+        lost = was["customers"] - self._customers()
+        if lost and self._was_spoken():
+            lines.append(
+                self.env._(
+                    "“%s” is not the customer any more: what was said by and to them "
+                    "does not count.",
+                    ", ".join(lost.mapped("name")),
+                )
+            )
         return lines
 
     def _is_milder_than(self, was, handed_in):

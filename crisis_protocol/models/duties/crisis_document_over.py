@@ -135,6 +135,13 @@ class CrisisDocument(models.Model):
             }
         )
 
+    def _unsaid(self):
+        return (
+            super()._unsaid()
+            | self._nothing_said()
+            | {"clean_customer_count": 0, "is_customer_unreached": False}
+        )
+
     @api.model
     def _nothing_said(self):
         """Return the values of a case in which he has said nothing of it yet."""

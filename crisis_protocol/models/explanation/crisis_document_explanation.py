@@ -1,6 +1,7 @@
 from lxml import html
 
 from odoo import api, fields, models
+from odoo.fields import Command
 from odoo.tools import format_datetime, is_html_empty
 
 EXPLANATION_STATES = [
@@ -73,6 +74,14 @@ class CrisisDocument(models.Model):
         copy=False,
         ondelete="restrict",
         help="Who changed explanation or remedy last.",
+    )
+    explanation_writer_ids = fields.Many2many(
+        "res.users",
+        "crisis_explanation_writer_rel",
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        help="All who have written on it since it was last reviewed or sent.",
     )
     explanation_line = fields.Char(compute="_compute_explanation_line")
 
@@ -161,6 +170,7 @@ class CrisisDocument(models.Model):
         if any(vals.get(name) for name in TEXTS):
             return vals | {
                 "explanation_author_id": self.env.uid,
+                "explanation_writer_ids": [Command.set([self.env.uid])],
                 "explanation_version": 1,
             }
         return vals
@@ -204,6 +214,9 @@ class CrisisDocument(models.Model):
     def _explanation_changed(self):
         """Whoever changes the text is its author, and nobody has confirmed it yet.
 
+        Who wrote on it before stays one of its writers, until somebody else has read
+        it, or the customer.
+
         What the customer already has makes the text a new version.
         """
         for document in self:
@@ -212,9 +225,14 @@ class CrisisDocument(models.Model):
             is_answered = document.explanation_accepted != "no"
             was_told = bool(document.date_explanation_sent) or is_accepted
             was_confirmed = bool(document.date_explanation_confirmed)
+            was_read = was_told or bool(document.date_explanation_reviewed)
+            writers = self.env.user
+            if not was_read:
+                writers |= document.explanation_writer_ids
             version = document.explanation_version
             kept = UNCONFIRMED | {
                 "explanation_author_id": self.env.uid,
+                "explanation_writer_ids": [Command.set(writers.ids)],
                 "explanation_version": version + (was_told or not version),
             }
             if is_answered:

@@ -229,6 +229,26 @@ class CrisisDocument(models.Model):
         """Return the fields that keep what an answer rests on, empty."""
         return {"explanation_word_id": False, "explanation_control_id": False}
 
+    def _unsaid(self):
+        """What was confirmed stays confirmed; it has to reach the new one."""
+        unsent = dict.fromkeys(
+            (
+                "date_explanation_sent",
+                "explanation_sent_by_id",
+                "explanation_message_id",
+                "explanation_asked_count",
+                "date_explanation_asked",
+                "date_explanation_answered",
+                "date_explanation_accepted",
+                "explanation_refusal",
+                "date_first_word",
+            ),
+            False,
+        )
+        if self.date_explanation_sent:
+            unsent["date_explanation_owed"] = fields.Datetime.now()
+        return super()._unsaid() | self._no_answer() | unsent
+
     def _no_answer(self):
         """Return how a text begins that the customer is still to be asked about.
 

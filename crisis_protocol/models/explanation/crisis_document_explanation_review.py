@@ -53,7 +53,10 @@ class CrisisDocument(models.Model):
             document.explanation_returned = is_returned and last.text
 
     @api.depends(
-        "explanation_state", "explanation_author_id", "explanation_confirmed_by_id"
+        "explanation_state",
+        "explanation_author_id",
+        "explanation_writer_ids",
+        "explanation_confirmed_by_id",
     )
     @api.depends_context("uid")
     def _compute_can_review_explanation(self):

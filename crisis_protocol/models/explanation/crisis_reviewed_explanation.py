@@ -24,7 +24,8 @@ class CrisisReviewedExplanation(models.AbstractModel):
 
     def _writers(self, text):
         """Nor does who confirmed the facts review what is said of them."""
-        return text.explanation_author_id | text.explanation_confirmed_by_id
+        writers = text.explanation_author_id | text.explanation_writer_ids
+        return writers | text.explanation_confirmed_by_id
 
     def _lacks(self, document):
         return document._explanation_lacks()

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 # What tells who wrote, confirmed and reviewed the words.
 PROVEN = (
     "explanation_author_id",
+    "explanation_writer_ids",
     "date_explanation_confirmed",
     "explanation_confirmed_by_id",
     "date_explanation_reviewed",

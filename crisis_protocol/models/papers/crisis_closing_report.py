@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tools import clean_context, html2plaintext, is_html_empty
 
 from ...tools.sent_ids import sent_ids
@@ -66,6 +67,13 @@ class CrisisClosingReport(models.Model):
         ondelete="restrict",
         help="Who changed it last.",
     )
+    writer_ids = fields.Many2many(
+        "res.users",
+        "crisis_closing_report_writer_rel",
+        readonly=True,
+        export_string_translation=False,
+        help="All who have written on it since it was last reviewed.",
+    )
     date_changed = fields.Datetime("Changed On", readonly=True)
 
     _one_unsent = models.UniqueIndex(
@@ -117,6 +125,7 @@ class CrisisClosingReport(models.Model):
                 | {name: vals[name] for name in CHANGEABLE if name in vals}
                 | {"document_id": document.id}
                 | self._authored()
+                | {"writer_ids": [Command.set([self.env.uid])]}
             )
             rows.append(self._as_printed(row, [document]))
         return super(CrisisClosingReport, door).create(rows)
@@ -170,6 +179,9 @@ class CrisisClosingReport(models.Model):
     def _on_changed(self):
         """Whoever changes the text is its author, and nobody has reviewed it yet."""
         waited = self.filtered(lambda report: report.state != "draft")
+        read = self.filtered(lambda report: report.state == "reviewed")
+        read._write_as_system({"writer_ids": [Command.clear()]})
+        self._write_as_system({"writer_ids": [Command.link(self.env.uid)]})
         self._write_as_system(UNREVIEWED | self._authored())
         self.env["crisis.reviewed.report"]._activities(waited).unlink()
         line = self.env._(

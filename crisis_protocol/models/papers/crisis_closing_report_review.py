@@ -26,7 +26,7 @@ class CrisisClosingReport(models.Model):
         compute="_compute_state_line", export_string_translation=False
     )
 
-    @api.depends("state", "author_id")
+    @api.depends("state", "author_id", "writer_ids")
     @api.depends_context("uid")
     def _compute_can_review(self):
         reports = self.env["crisis.reviewed.report"]

@@ -18,7 +18,7 @@ class CrisisReviewedReport(models.AbstractModel):
         return template._takes_report()
 
     def _writers(self, text):
-        return text.author_id
+        return text.author_id | text.writer_ids
 
     def _lacks(self, document):
         report = document._closing_report()

@@ -137,3 +137,86 @@ class TestLighten(CrisisCase):
             drill.level_id = self.mild
         self.document.sudo().level_id = self.mild
         self.assertEqual(self.document.level_id, self.mild)
+
+    # Another customer --------------------------------------------------------
+
+    def _shell(self):
+        return self.env["res.partner"].create(
+            {"name": "Shell", "is_company": True, "email": "shell@shell.example.com"}
+        )
+
+    def test_another_customer(self):
+        """Once words were exchanged, another customer needs a reason."""
+        document, shell = self._file(contact_id=self.contact.id), self._shell()
+        document.write({"partner_id": shell.id})
+        document.write({"partner_id": self.customer.id, "contact_id": self.contact.id})
+        document.action_log_word("We are looking into it.")
+        vals = {"partner_id": shell.id}
+        for reason in (None, "", "ok", "-", 5):
+            given = {} if reason is None else {"change_reason": reason}
+            with self.subTest(reason=reason):
+                with self.assertRaisesRegex(UserError, "Say why"), self.cr.savepoint():
+                    document.write(vals | given)
+        document.invalidate_recordset()
+        form = Form(document)
+        form.partner_id = shell
+        self.assertTrue(form.asks_change_reason)
+        form.change_reason = WHY
+        form.save()
+        self.flush_tracking()
+        bodies = "".join(document.message_ids.mapped("body"))
+        self.assertIn(WHY, bodies)
+        self.assertIn("“Akdeniz” is not the customer any more", bodies)
+
+    def test_swapped_and_swapped_back(self):
+        """What somebody else said and heard in between counts for nobody."""
+        document, shell = self._file(contact_id=self.contact.id), self._shell()
+        document.explanation = "<p>The keyword was misspelt in our system.</p>"
+        for vals in (
+            {"partner_id": shell.id, "contact_id": shell.id},
+            {"contact_id": shell.id},
+        ):
+            with self.subTest(vals=vals):
+                document.write(vals | {"change_reason": WHY})
+                self._send_explanation(document)
+                self._hear(document, explanation_accepted="yes")
+                self._in_its_time(
+                    document,
+                    "customer",
+                    asked_partner_id=shell.id,
+                    customer_words="Evet, her şey yolunda bizde",
+                    customer_says_over=True,
+                ).action_clean()
+                self.assertEqual(document.customer_says_over, "yes")
+                self.assertEqual(document.explanation_state, "accepted")
+                back = {"partner_id": self.customer.id, "contact_id": self.contact.id}
+                with self.assertRaisesRegex(UserError, "Say why"), self.cr.savepoint():
+                    document.write(back)
+                document.write(back | {"change_reason": WHY})
+                for name, value in {
+                    "customer_says_over": "not_asked",
+                    "over_partner_id": self.env["res.partner"],
+                    "health_customer": "unknown",
+                    "clean_customer_count": 0,
+                    "explanation_accepted": "not_asked",
+                    "date_explanation_sent": False,
+                    "date_explanation_accepted": False,
+                    "date_first_word": False,
+                    "date_last_word": False,
+                }.items():
+                    self.assertEqual(document[name], value, name)
+                owed = document.owed_word_ids.filtered(lambda d: d.state == "open")
+                self.assertIn("first", owed.mapped("kind"))
+                self.assertTrue(document.word_ids, "what was said stays on the trail")
+
+    def test_same_customer(self):
+        """His company for his person, or another person of it, loses nothing."""
+        document = self._file(partner_id=self.contact.id)
+        colleague = self.env["res.partner"].create(
+            {"name": "Murat", "parent_id": self.customer.id, "email": "m@x.example.com"}
+        )
+        document.action_log_word("We are looking into it.")
+        document.write({"partner_id": self.customer.id})
+        document.write({"contact_id": colleague.id})
+        document.write({"contact_id": self._shell().id})
+        self.assertTrue(document.date_first_word)

@@ -181,3 +181,20 @@ class TestExplanationReview(CrisisCase):
         document.with_user(self.supervisor).action_review_explanation()
         document.invalidate_recordset()
         self.assertEqual(document.next_step_kind, "message")
+
+    def test_whoever_wrote_on_it(self):
+        """A dot of somebody else makes a writer no second person."""
+        document = self._file(level_id=self.severe.id, explanation=TEXT)
+        colleague = document.with_user(self.colleague)
+        colleague.explanation = "<p>The keyword was misspelt..</p>"
+        colleague.action_confirm_facts()
+        self.assertFalse(document.can_review_explanation)
+        with self.assertRaisesRegex(UserError, "Somebody else"):
+            document.action_review_explanation()
+        self.assertEqual(self._activity(document).user_id, self.supervisor)
+        document.with_user(self.supervisor).action_review_explanation()
+        # what was read was read: from there on count those who write
+        colleague.explanation = "<p>The keyword was misspelt, and is mended.</p>"
+        colleague.action_confirm_facts()
+        document.action_review_explanation()
+        self.assertEqual(document.explanation_reviewed_by_id, self.agent)

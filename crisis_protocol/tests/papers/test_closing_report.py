@@ -150,7 +150,7 @@ class TestClosingReport(ClosingReportCase):
         self.assertEqual(len(str(refusal.exception).splitlines()), 4)
 
     def test_nobody_reviews_his_own(self):
-        """Who wrote it last does not review it; a colleague of the desk may."""
+        """Who wrote on it does not review it; a colleague of the desk may."""
         report = self._report()
         report.action_ask_review()
         self.assertFalse(report.can_review)
@@ -163,6 +163,15 @@ class TestClosingReport(ClosingReportCase):
         seen.action_ask_review()
         with self.assertRaisesRegex(UserError, "Somebody else"):
             seen.action_review()
+        # a word of his makes who wrote the rest no second person
+        self.assertFalse(report.can_review)
+        with self.assertRaisesRegex(UserError, "Somebody else"):
+            report.action_review()
+        report.with_user(self.supervisor).action_review()
+        self.assertEqual(report.reviewer_id, self.supervisor)
+        # what was read was read: from there on count those who write
+        seen.cause = "The keyword was misspelt."
+        seen.action_ask_review()
         report.action_review()
         self.assertEqual(report.reviewer_id, self.agent)
 

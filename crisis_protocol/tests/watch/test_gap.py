@@ -103,6 +103,24 @@ class TestGap(WatchCase):
                         self.document.with_user(user).health_customer = reading
         self.assertTrue(self.document.date_gap)
 
+    def test_nobody_files_it_away(self):
+        """Nor does a case begin with his good word, whoever says so or by habit."""
+        for user in (self.agent, self.supervisor, self.manager):
+            document = self._file(user, health_customer="good")
+            self.assertEqual(document.health_customer, "unknown")
+        self.env["ir.default"].with_user(self.agent).set(
+            "crisis.document", "health_customer", "good", user_id=True
+        )
+        self.assertEqual(self._file().health_customer, "unknown")
+        model = self.env["crisis.document"].with_user(self.agent)
+        by_context = model.with_context(default_health_customer="good").create(
+            {"name": "Another", "protocol_id": self.own.id}
+            | {"partner_id": self.customer.id}
+        )
+        self.assertEqual(by_context.health_customer, "unknown")
+        # that he complains may be said from the start
+        self.assertEqual(self._file(health_customer="bad").health_customer, "bad")
+
     def test_on_top(self):
         """As long as they are apart it stands on top of the case."""
         self._read(10, "good", "bad")
