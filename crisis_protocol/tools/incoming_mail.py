@@ -6,6 +6,7 @@ of client or robot that is met for the first time is taught in one place.
 
 import base64
 import re
+import unicodedata
 from contextlib import suppress
 from email.header import decode_header, make_header
 from email.utils import getaddresses
@@ -135,10 +136,12 @@ FREEMAIL_DOMAINS = frozenset(
     "terra.es ttnet.net.tr tuta.com tuta.io wanadoo.fr web.de yaani.com "
     "ya.ru 163.com 126.com".split()
 )
-_ROBOT = re.compile(
+_NO_REPLY = re.compile(
     r"^(?:.*[-._+])?(?:no|do-?not|dont)[-._]?repl(?:y|ies)(?:[-._+].*)?$"
     r"|^(?:cevaplamayin(?:iz)?|yanitlamayin(?:iz)?|nicht-?antworten|no-?responder)$"
-    r"|^(?:bildirim|notifications?|notify|alerts?|mailer|robot|bot|web-?(?:form|site|"
+)
+_ROBOT = re.compile(
+    r"^(?:bildirim|notifications?|notify|alerts?|mailer|robot|bot|web-?(?:form|site|"
     r"master)?|wordpress|www(?:-data)?|apache|nobody|root|daemon|cron|forms?|iletisim-?"
     r"form(?:u)?|contact-?form|kontaktformular|formular(?:io)?|system|sistem|jira|"
     r"otrs|automailer)(?:[-._+].*)?$"
@@ -179,7 +182,12 @@ def is_freemail(email):
 def is_robot(email):
     """Tell whether no person reads at an address: no-reply, a form, a robot."""
     local = local_part(email)
-    return bool(_ROBOT.match(local) or _MACHINE.match(local))
+    return any(kind.match(local) for kind in (_NO_REPLY, _ROBOT, _MACHINE))
+
+
+def takes_no_answer(email):
+    """Tell whether an address says of itself that nobody reads what is sent to it."""
+    return bool(_NO_REPLY.match(local_part(email)))
 
 
 # ----------------------------------------------------------------------
@@ -199,53 +207,78 @@ AUTO_HEADERS = (
 )
 BULK_HEADERS = ("List-Id", "List-Unsubscribe", "List-Post", "Mailing-List")
 BULK = frozenset({"bulk", "list", "junk", "auto_reply", "auto-reply", "autoreply"})
-# What an absent person's client puts before the subject it answers.
-_AWAY_TITLE = re.compile(
+# Who has none of these on his keyboard writes the plain ones.
+_PLAIN = str.maketrans("ıçğöşüâîûáàéèêíóúñä", "icgosuaiuaaeeeiouna") | {ord("ß"): "ss"}
+
+
+def _plain(text):
+    """Return a subject in plain small letters."""
+    text = unicodedata.normalize("NFC", text).replace("İ", "i")
+    return text.lower().translate(_PLAIN)
+
+
+def _pattern(text):
+    """Return what finds an expression in a plain subject; it is in small letters."""
+    return re.compile(text.translate(_PLAIN))
+
+
+_AUTOMATIC = (
     r"(?:otomatik (?:yanıt|cevap|yanıtlama|mesaj|ileti)|automatic (?:reply|response)|"
     r"auto(?:mated)?[- ]?(?:reply|response|responder)|automatische "
     r"(?:antwort|nachricht|abwesenheitsnotiz)|abwesenheitsnotiz|autoantwort|"
-    r"respuesta autom[áa]tica|contestación automática|mensaje automático|"
-    r"réponse automatique|risposta automatica|vacation reply|oof|ooo)\s*(?:[:\-–—]|$)",
-    re.IGNORECASE,
+    r"respuesta automática|contestación automática|mensaje automático|"
+    r"réponse automatique|risposta automatica|vacation reply|oof|ooo)"
 )
+# What an absent person's client puts before the subject it answers.
+_AWAY_TITLE = _pattern(rf"{_AUTOMATIC}\s*(?:[:\-–—]|$)")
+# Or behind it: only where it answers something.
+_AWAY_END = _pattern(
+    rf"(?:[:\-–—|(\[])\s*(?:{_AUTOMATIC}|ofis(?:te)? dışında\w*|ofiste değil\w*|"
+    r"out of (?:the )?office|fuera de (?:la )?oficina|abwesend|nicht im büro)\s*"
+    r"[)\]]?$"
+)
+# The number of a case, by which its mails are known where nothing else names them.
+_NUMBER = re.compile(r"\[[^\[\]\s/]{0,10}(?:/[^\[\]\s/]{1,10}){1,3}\]")
 # Words that a person may begin with, too: only where it answers something.
-_WEAK_TITLE = re.compile(
-    r"(?:(?P<away>auto|vacation|urlaub|abwesend|abwesenheit|ausente|ausencia|tatil|izinli|"
-    r"yıllık izin|ofis dışı)|iletildi|geçirildi|teslim edildi|read|delivered|relayed|"
-    r"entregado|retransmitido|zugestellt|übermittelt)\s*(?:[:\-–—]|$)",
-    re.IGNORECASE,
+_WEAK_TITLE = _pattern(
+    r"(?:(?P<away>auto|vacation|holidays?|on leave|urlaub|jahresurlaub|elternzeit|"
+    r"abwesend|abwesenheit|ausente|ausencia|vacaciones|de permiso|de baja|tatil|"
+    r"izinli|yıllık izin|doğum izni|ofis dışı)|iletildi|geçirildi|"
+    r"teslim edildi|read|delivered|relayed|entregado|retransmitido|zugestellt|"
+    r"übermittelt)\s*(?:[:\-–—(\[]|$)"
 )
 # What an absent person says himself.
-_AWAY = re.compile(
+_AWAY = _pattern(
     r"(?:(?:şu an(?:da)? )?(?:ofis(?:te)?(?:i)? dışında\w*|ofiste yok\w*|"
     r"ofiste değil\w*|iş ?yeri dışında\w*|izindeyim|izinliyim|"
-    r"yıllık izindeyim|tatildeyim|raporluyum|seyahatteyim)"
-    r"|(?:i am |i'm |currently )?(?:out of (?:the )?office|away from (?:the |my )?"
-    r"(?:office|desk|mail)|on (?:annual |sick |parental |maternity )?leave\b|"
+    r"yıllık izindeyim|yıllık iznimdeyim|doğum iznindeyim|tatildeyim|raporluyum|"
+    r"seyahatteyim|izinde olacağım|izinli olacağım|tatilde olacağım)"
+    r"|(?:i am |i'm |i will be |i'll be |currently )?(?:out of (?:the )?office|"
+    r"away from (?:the |my )?(?:office|desk|mail)|"
+    r"on (?:annual |sick |parental |maternity )?leave\b|"
     r"on (?:vacation|holidays?)\b)"
-    r"|(?:estoy |actualmente )?(?:fuera de (?:la |mi )?oficina|de vacaciones\b|ausente "
+    r"|(?:estoy |estaré |actualmente )?(?:fuera de (?:la |mi )?oficina|"
+    r"de vacaciones\b|ausente "
     r"(?:del?|hasta)\b)"
-    r"|(?:ich bin |derzeit )?(?:nicht im (?:büro|haus)|außer haus|ausser haus|im "
-    r"urlaub\b|abwesend (?:vom|bis)\b|abwesenheits\w+))",
-    re.IGNORECASE,
+    r"|(?:ich bin |derzeit )?(?:nicht im (?:büro|buero|haus)|außer haus|im "
+    r"urlaub\b|in elternzeit\b|abwesend (?:vom|bis)\b|abwesenheits\w+))"
 )
-_RECEIPT = re.compile(
-    r"(?:(?:okundu|okunmadı|okunmadan silindi|not read|leído|leido|no leído|gelesen|"
+_RECEIPT = _pattern(
+    r"(?:(?:okundu|okunmadı|okunmadan silindi|not read|leído|no leído|gelesen|"
     r"nicht gelesen|ungelesen gelöscht)\s*:"
     r"|okundu (?:bilgisi|onayı|alındısı)|teslim (?:bilgisi|alındısı)|read receipt|"
     r"return receipt|delivery receipt|disposition notification|"
     r"acuse de (?:recibo|lectura)|confirmación de lectura|lesebestätigung|"
-    r"übermittlungsbestätigung|empfangsbestätigung)",
-    re.IGNORECASE,
+    r"übermittlungsbestätigung|empfangsbestätigung)"
 )
-_TICKET = re.compile(
+_TICKET = _pattern(
     r"talebiniz (?:alın|oluş|kayd)|talep (?:numara|no)|başvurunuz(?: \w+)? alın|"
     r"kaydınız (?:alın|oluş)|(?:mesajınız|e-?postanız) (?:bize )?ulaş|"
     r"has been received|we(?: ha|')ve received your|request received|ticket "
-    r"(?:received|created|opened|#)|\[?ticket[ #:-]|(?:hemos recibido|recibimos) su|"
-    r"su solicitud|solicitud recibida|ihre (?:anfrage|nachricht|e-mail)[^.]* "
-    r"(?:eingegangen|erhalten)|eingangsbestätigung|anfrage erhalten|vorgangsnummer",
-    re.IGNORECASE,
+    r"(?:received|created|opened|#)|\[?ticket[ #:-]|"
+    r"(?:hemos recibido|recibimos) su|su solicitud|solicitud recibida|"
+    r"ihre (?:anfrage|nachricht|e-mail)[^.]* "
+    r"(?:eingegangen|erhalten)|eingangsbestätigung|anfrage erhalten|vorgangsnummer"
 )
 _DELAY = re.compile(
     r"\((?:delay|delayed|success|gecikme)\)|delayed|delivery delay|warning: (?:message|"
@@ -264,7 +297,10 @@ _FAILED = re.compile(
     r"devuelto|fallo en la entrega|non remis|rejected:",
     re.IGNORECASE,
 )
-_PREFIXED = re.compile(r"^(?:(?:re|ynt|aw|rv|sv|antw|cevap)\s*:\s*)+", re.IGNORECASE)
+_PREFIXED = re.compile(
+    r"^(?:(?:re|ynt|yanıt|yanit|cvp|aw|rv|sv|antw|cevap|rsp)\s*[:：]\s*)+",
+    re.IGNORECASE,
+)
 
 
 def _subject(message):
@@ -273,13 +309,43 @@ def _subject(message):
 
 
 def _begins(pattern, subject):
-    return bool(pattern.match(subject) or pattern.match(_PREFIXED.sub("", subject)))
+    """Tell whether a subject begins so, whatever its mailer put before it."""
+    return bool(pattern.match(_plain(_unprefixed(subject))))
+
+
+def _unprefixed(subject):
+    """Return a subject without what stands before it; a person forwards."""
+    while mark := _PREFIXED.match(subject) or _TAG_MARK.match(subject):
+        subject = subject[mark.end() :].lstrip()
+    return subject
+
+
+def _untagged(subject):
+    while mark := _TAG_MARK.match(subject):
+        subject = subject[mark.end() :].lstrip()
+    return subject
+
+
+def _is_answer(message, subject):
+    """Tell whether a mail answers one of ours, by its headers or by our number."""
+    named = message.get("In-Reply-To") or message.get("References")
+    return bool(named or _NUMBER.search(subject))
 
 
 def _weak_title(message, subject):
     """Return the match of a title that counts in an answer only."""
-    is_answer = message.get("In-Reply-To") or message.get("References")
-    return _WEAK_TITLE.match(subject) if is_answer else None
+    if not _is_answer(message, subject):
+        return None
+    # with a “Re:” before it, it is the subject of a person
+    return _WEAK_TITLE.match(_plain(_untagged(subject)))
+
+
+def _is_away(message, subject):
+    if _begins(_AWAY_TITLE, subject) or _begins(_AWAY, subject):
+        return True
+    weak = _weak_title(message, subject)
+    ends = _AWAY_END.search(_plain(subject)) if _is_answer(message, subject) else None
+    return bool((weak and weak["away"]) or ends)
 
 
 def automatic_kind(message, own_domains=()):
@@ -297,10 +363,7 @@ def automatic_kind(message, own_domains=()):
     subject = _subject(message)
     submitted = str(message.get("Auto-Submitted") or "no").partition(";")[0]
     submitted = submitted.strip().lower()
-    if _begins(_AWAY_TITLE, subject) or _begins(_AWAY, subject):
-        return "away"
-    weak = _weak_title(message, subject)
-    if weak and weak["away"]:
+    if _is_away(message, subject):
         return "away"
     if submitted == "auto-replied" or any(message.get(n) for n in AUTO_HEADERS):
         return "away"
@@ -332,8 +395,11 @@ def _is_ticket_robot(message, subject):
     _name, sender = address(message.get("From"))
     if not is_robot(sender):
         return False
+    # It asks for no automatic answer (RFC 3834 has no such word, and Exchange writes it
+    # on what people send, too): beside a robot's address it tells, alone it does not.
     suppressed = bool(message.get("X-Auto-Response-Suppress"))
-    return suppressed or bool(_TICKET.search(subject))
+    is_ticket = bool(_TICKET.search(_plain(subject)))
+    return suppressed or is_ticket or takes_no_answer(sender)
 
 
 def delivery_verdict(message):

@@ -285,6 +285,12 @@ class CrisisDocument(models.Model):
             return False
         return incoming_mail.domain(normalized) in map(incoming_mail.domain, emails)
 
+    def _keep_form_mail(self, msg_dict):
+        """Keep on running cases what a form has sent: no word, but somebody looks."""
+        for document in self:
+            message = document._keep_automatic_mail(msg_dict)
+            document._remind_of_stranger(message)
+
     def _remind_of_stranger(self, message):
         """Let the responsible see a mail of somebody who does not speak for him."""
         # whoever wrote has no rights on the case

@@ -2,8 +2,8 @@ from odoo import api, models
 from odoo.tools import formataddr
 from odoo.tools.mail import email_split_tuples
 
-# What comes in keeps the address of who wrote it.
-INCOMING = "email"
+# What comes in keeps the address of who wrote it, or of what sent it.
+INCOMING = ("email", "auto_comment")
 
 
 class CrisisDocument(models.Model):
@@ -40,7 +40,7 @@ class CrisisDocument(models.Model):
         """Whether a message goes out: what is only noted is sent to nobody."""
         kind = values.get("message_type")
         is_noted = kind == "notification" and not values.get("partner_ids")
-        return kind != INCOMING and not is_noted
+        return kind not in INCOMING and not is_noted
 
     @api.model
     def _name_desk_as_sender(self, values_list):

@@ -109,13 +109,14 @@ class MailThread(models.AbstractModel):
         if kind:
             self._crisis_keep_at_desk(ours, message_dict, kind)
             return [route for route in routes if route not in ours]
-        # who answers on a case is who he is: a form only opens one
-        if writer and not any(route[1] for route in ours):
+        found = [self._crisis_route(r, message_dict, writer) for r in ours]
+        if writer:
+            cases = self.env["crisis.document"].browse([r[1] for r in found if r[1]])
+            # a form says who wrote it, and anybody fills it in: it only opens a case
+            cases._keep_form_mail(message_dict)
+            found = [route for route in found if not route[1]]
             message_dict |= {"email_from": writer, "from": writer, "author_id": False}
-        return [
-            self._crisis_route(route, message_dict) if route in ours else route
-            for route in routes
-        ]
+        return [route for route in routes if route not in ours] + found
 
     @api.model
     def _crisis_own_domains(self):
@@ -173,7 +174,8 @@ class MailThread(models.AbstractModel):
             )
             author = found[:1].id
         poster = self.with_user(self.env.ref("base.user_root"))
-        poster.with_context(mail_post_autofollow_author_skip=True).message_post(
+        quiet = poster.with_context(mail_post_autofollow_author_skip=True)
+        return quiet.message_post(
             message_type="auto_comment",
             subtype_xmlid="crisis_protocol.mt_automatic",
             author_id=author,
@@ -251,13 +253,16 @@ class MailThread(models.AbstractModel):
         return None
 
     @api.model
-    def _crisis_route(self, route, message_dict):
-        """Lead a new mail to the case that it names, or that it asks for once more."""
+    def _crisis_route(self, route, message_dict, writer=""):
+        """Lead a new mail to the case that it names, or that it asks for once more.
+
+        :param str writer: who wrote what a form has sent, as an address
+        """
         model, thread_id, values, user_id, alias = route
         if thread_id:
             return route
         documents = self.env["crisis.document"].sudo()  # the gateway, not the writer
-        sender = message_dict["email_from"]
+        sender = writer or message_dict["email_from"]
         subject = message_dict.get("subject") or ""
         case = documents._case_in_subject(subject, sender)
         case = case or documents._case_written_before(subject, sender)

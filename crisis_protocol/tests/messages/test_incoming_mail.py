@@ -34,6 +34,20 @@ AWAY = (
     "Automatische Antwort: Haber",
     "Abwesenheitsnotiz",
     "Nicht im Büro",
+    # without the letters of their languages, or with something before them
+    "Ofis disindayim",
+    "OFIS DISINDAYIM: Haber",
+    "Otomatik yanit: Haber",
+    "YNT: Otomatik Yanıt: Haber",
+    "[EXTERNAL] Otomatik yanıt: Haber",
+    "Yillik izindeyim",
+    "Yıllık iznimdeyim",
+    "I will be out of the office",
+    "Respuesta automatica: Haber",
+    "Estaré fuera de la oficina",
+    "Nicht im Buero",
+    "Ausser Haus",
+    "In Elternzeit",
 )
 RECEIPTS = (
     "Okundu: Haber",
@@ -54,9 +68,24 @@ IN_ANSWERS = (
     "İletildi: Haber",
     "Read: Haber",
     "Delivered: Haber",
+    "Read: [K/2026/0001] Haber",
+    "Yıllık izin [K/2026/0001] Haber",
+    "Yillik izin: Haber",
+    "[EXTERNAL] Yıllık izin: Haber",
+    "Vacaciones: Haber",
+    "Jahresurlaub: Haber",
+)
+# So it stands behind what it answers.
+BEHIND = (
+    "YNT: Haber - Otomatik Yanıt",
+    "YNT: Haber (Ofis disinda)",
+    "Re: Haber [Out of Office]",
+    "RE: Haber – Respuesta automatica",
+    "AW: Haber - Automatische Antwort",
 )
 PEOPLE = (
-    *IN_ANSWERS,
+    *(subject for subject in IN_ANSWERS if "[K/" not in subject),
+    *BEHIND,
     "Ofis dışı çekim haberi eksik",
     "Haber yok",
     "Otomatik yanıt sistemi çalışmıyor",
@@ -68,6 +97,19 @@ PEOPLE = (
     "Ausente Aufnahmen",
     "Urlaubsmeldung fehlt",
     "Tatil haberleri eksik",
+)
+# A person answers with the subject that there was.
+PEOPLE_ANSWER = (
+    "Re: Yıllık izin haberi eksik",
+    "YNT: Yıllık izin: yeni düzenleme haberi",
+    "Re: Tatil: program haberi eksik",
+    "Re: [K/2026/0001] Yıllık izin haberi eksik",
+    "Re: Otomatik yanıt sistemi haberi",
+    "İLT: Otomatik yanıt: Haber",
+    "FW: Automatic reply: Haber",
+    "Yıllık izin haberi eksik",
+    "Read this: Haber",
+    "Re: Ofis dışı çekim haberi",
 )
 
 
@@ -89,16 +131,32 @@ class TestAutomatic(BaseCase):
 
     def test_in_answers(self):
         """What a person may begin with is a client's title in an answer."""
-        for subject in IN_ANSWERS:
+        for subject in (*IN_ANSWERS, *BEHIND):
             with self.subTest(subject=subject):
                 message = _mail(subject, In_Reply_To="<ours@example.com>")
                 self.assertIn(mail.automatic_kind(message), ("away", "receipt"))
+        for subject in (*IN_ANSWERS, *BEHIND):
+            if "[K/" in subject:  # the number says whose answer it is
+                with self.subTest(subject=subject):
+                    self.assertTrue(mail.automatic_kind(_mail(subject)))
 
     def test_people(self):
         """What a person writes on the same things stays his word."""
         for subject in PEOPLE:
             with self.subTest(subject=subject):
                 self.assertFalse(mail.automatic_kind(_mail(subject)))
+        for subject in PEOPLE_ANSWER:
+            with self.subTest(subject=subject):
+                message = _mail(subject, In_Reply_To="<ours@example.com>")
+                self.assertFalse(mail.automatic_kind(message))
+
+    def test_address_without_answer(self):
+        """Whose address says that nobody reads there is no person; a form's is one."""
+        for sender in ("noreply@a.example.com", "no-reply-crm@a.example.com"):
+            kind = mail.automatic_kind(_mail("Haber yok", sender=sender))
+            self.assertEqual(kind, "robot")
+        for sender in ("iletisim-formu@a.example.com", "reply@a.example.com"):
+            self.assertFalse(mail.automatic_kind(_mail("Haber yok", sender=sender)))
 
     def test_headers(self):
         """Robots and newsletters say what they are."""

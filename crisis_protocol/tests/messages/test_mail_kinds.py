@@ -4,6 +4,7 @@ The files in `mails` are made up, in the shape of real clients.
 """
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common_mail_kinds import MailKindsCase
 
@@ -88,6 +89,68 @@ class TestMailKinds(MailKindsCase):
         """What a form sends is filed for whom it names to answer to."""
         document = self._get("10")
         self.assertEqual(document.contact_id, self.contact)
+
+    def _raw(self, sender, subject, reply_to="", body="Bitti, teşekkürler"):
+        lines = [
+            f"From: {sender}",
+            f"To: {self.team.alias_email}",
+            f"Subject: {subject}",
+            f"Message-ID: <{hash((sender, subject, reply_to))}@client.example.com>",
+            "Content-Type: text/plain; charset=utf-8",
+        ]
+        lines += [f"Reply-To: {reply_to}"] if reply_to else []
+        return "\r\n".join([*lines, "", body]).encode()
+
+    @mute_logger("odoo.addons.mail.models.mail_thread")
+    def test_form_on_a_case(self):
+        """Anybody fills in a form: on a case that runs it speaks for nobody."""
+        number = f"[{self.document.reference}] Haber"
+        customer = self.contact.email
+        for sender in (
+            "noreply@forms.example.com",
+            "wordpress@forms.example.com",
+            "attacker@evil.example.net",
+            "noreply@akdenizgida.example.com",
+        ):
+            with self.subTest(sender=sender):
+                before, words = self._clocks()[:2], self.document.word_ids
+                self.assertFalse(self._process(self._raw(sender, number, customer)))
+                self.assertEqual(self._clocks()[:2], before)
+                self.assertEqual(self.document.word_ids, words)
+                message = self.document.message_ids.filtered(
+                    lambda m, s=sender: s in (m.email_from or "")
+                )
+                automatic = self.env.ref("crisis_protocol.mt_automatic")
+                self.assertEqual(message.subtype_id, automatic)
+                todo = self.document.activity_ids.filtered(
+                    lambda a: "somebody else" in (a.summary or "")
+                )
+                self.assertEqual(todo.user_id, self.agent, "somebody looks at it")
+
+    @mute_logger("odoo.addons.mail.models.mail_thread")
+    def test_automatic_by_its_subject(self):
+        """An absence without a header is none of his words; he himself is heard."""
+        number, customer = f"[{self.document.reference}] Haber", self.contact.email
+        for subject in (
+            f"Read: {number}",
+            f"YNT: {number} - Otomatik Yanıt",
+            f"Ofis disindayim {number}",
+            f"Yıllık izin {number}",
+        ):
+            with self.subTest(subject=subject):
+                before, words = self._clocks(), self.document.word_ids
+                self.assertFalse(self._process(self._raw(customer, subject)))
+                self.assertEqual(self._clocks(), before)
+                self.assertEqual(self.document.word_ids, words)
+        self._process(self._raw(customer, f"Re: {number} Yıllık izin haberi eksik"))
+        self.assertTrue(self._clocks()[0])
+
+    @mute_logger("odoo.addons.mail.models.mail_thread")
+    def test_address_without_answer(self):
+        """Where nobody reads, nobody has written: it opens no case."""
+        for sender in ("noreply@akdenizgida.example.com", "no-reply@x.example.com"):
+            with self.subTest(sender=sender):
+                self.assertFalse(self._process(self._raw(sender, "Haber yok")))
 
     def test_written_again(self):
         """The same person with the same subject is on the same matter."""
