@@ -132,6 +132,10 @@ class CrisisAnswer(models.Model):
             return False
         return document._shows_answer(question, self.data)
 
+    def _says_nothing(self):
+        """Whether it is a text that says nothing, as came in before that was asked."""
+        return bool(self.question_id and self.question_id._why_no_answer(self.data))
+
     @api.model
     def _answered(self, documents):
         """Return the answers that count: they stand in the document, or may yet."""

@@ -83,10 +83,14 @@ class CrisisDocument(models.Model):
         return self._from_page_token(INFORMATION_SCOPE, token)[:2]
 
     def _questions_to_ask(self):
-        """Return what is missing and was not answered by the customer yet."""
-        answered = self.env["crisis.answer"]._answered(self).question_id
+        """Return what is missing and was not answered by the customer yet.
+
+        Words that say nothing, such as a dash, are no answer of his either.
+        """
+        answers = self.env["crisis.answer"]._answered(self)
+        answered = answers.filtered(lambda answer: not answer._says_nothing())
         # the customer's page asks, and he has no rights
-        return self.sudo()._missing_questions() - answered
+        return self.sudo()._missing_questions() - answered.question_id
 
     # ------------------------------------------------------------------
     # What he answers
@@ -110,6 +114,9 @@ class CrisisDocument(models.Model):
         document._track_set_author(partner)
         answers, errors = document.env["crisis.answer"], {}
         for question, data in given.items():
+            if refusal := question._why_no_answer(data):
+                errors[question] = refusal
+                continue
             try:
                 with self.env.cr.savepoint():
                     answer, too_much = document._store_answer(

@@ -7,6 +7,8 @@ from odoo.tools import format_date, format_datetime
 
 from ...tools import customer_file
 from ...tools.constants import ANSWERS, NOTES
+from ...tools.said import is_fact, shortened
+from ...tools.sentence import is_answer
 
 MAX_ANSWER = 50_000
 PROPERTY_INPUTS = {
@@ -175,6 +177,29 @@ class CrisisQuestion(models.Model):
                 self.env._("Write day, month and year, and the time, please.")
             )
         return moment
+
+    def _why_no_answer(self, data):
+        """Say to the customer why what he wrote is no answer; nothing if it is one.
+
+        What is a dash to the desk is one from him, too: the question stays open.
+        """
+        typed = data.get("value")
+        if not isinstance(typed, str) or not typed or data.get("uploads"):
+            return ""
+        is_words = self._input() == "words"
+        if is_answer(typed) if is_words else not self._is_idle(typed):
+            return ""
+        said = self.env._(
+            "“%s” tells us nothing. Please answer in a sentence.", shortened(typed)
+        )
+        if not self.property_name and not is_fact(
+            self.env["crisis.document"]._fields[self.field_name]
+        ):
+            return said
+        return self.env._(
+            "%s If you have no special wish, write that: “We have no special wish.”",
+            said,
+        )
 
     # ------------------------------------------------------------------
     # In words, and into the document

@@ -81,6 +81,40 @@ class TestPageInformation(InformationPageCase):
         self._answer(presentation="  ", remark="\n")
         self.assertEqual(self._trail(), before)
 
+    def test_a_dash_is_no_answer(self):
+        """“-” is asked about beside its question, and kept there; the rest arrives."""
+        response = self._answer(presentation="-", timing="By noon")
+        text = response.text
+        self.assertIn("“-” tells us nothing.", text)
+        self.assertIn("We have no special wish", text)
+        self.assertRegex(text, rf'(?s)name="{self._key("presentation")}"[^>]*>-<')
+        self.assertNotIn("we have all that we need", text)
+        self.assertFalse(self.document.presentation)
+        self.assertFalse(self._own("presentation"))
+        self.assertEqual(self.document.timing, "By noon")
+        self._answer(presentation="We have no special wish.")
+        self.assertEqual(self.document.presentation, "We have no special wish.")
+        self.assertFalse(
+            self.document._missing_questions() & self._own("presentation").question_id
+        )
+
+    def test_a_dash_that_came_in_before(self):
+        """An answer that says nothing, of an earlier day, is asked once more."""
+        question = self.document.protocol_id.question_ids.filtered(
+            lambda q: q.field_name == "presentation"
+        )
+        self.env["crisis.answer"].create(
+            {
+                "document_id": self.document.id,
+                "question_id": question.id,
+                "question": question.asked,
+                "value": "-",
+                "data": {"value": "-"},
+                "state": "taken",
+            }
+        )
+        self.assertIn(question, self.document._questions_to_ask())
+
     def test_sent_twice(self):
         """The same form sent twice is one answer."""
         path, key = self._information(), self._key("presentation")
