@@ -109,7 +109,7 @@ class CrisisDocument(models.Model):
     def _unmet_message(self, unmet):
         blocks = []
         for document, gates in unmet.items():
-            names = [gate._words(document) for gate in gates]
+            names = [document._gate_words(gate) for gate in gates]
             names += document._missing_besides()
             lines = "\n".join(f"•  {name}" for name in names)
             title = self.env._(

@@ -101,7 +101,28 @@ class CrisisDelivery(models.Model):
         self._finish("\n".join(filter(None, [self._label(), self.note, self.link])))
         self._adopt_files()
         self._on_delivered()
-        return {"type": "ir.actions.act_window_close"}
+        return self._say_delivered()
+
+    def _say_delivered(self):
+        """Tell who has delivered that it is noted, and what is left of the order."""
+        said = self.env._("The delivery is noted.")
+        # he need not see all that hangs below the order
+        order = self.sudo().task_id
+        left = order.is_closed and order._get_all_subtasks().filtered(
+            lambda task: not task.is_closed
+        )
+        if left:
+            names = ", ".join(task._crisis_open_line() for task in left)
+            said = self.env._("%(said)s Still open: %(tasks)s", said=said, tasks=names)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": said,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def action_refuse(self):
         """Note that the unit can't do it, and why; whoever leads the case is told.

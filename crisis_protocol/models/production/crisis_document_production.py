@@ -1,11 +1,22 @@
-from collections import Counter
+import operator as operators
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.project.models.project_task import CLOSED_STATES
 
 from ...tools.constants import ANSWERS
 from ...tools.dialog import dialog
+
+# The line on top names so many open tasks.
+NAMED = 5
+COMPARE = {
+    "in": lambda count, values: count in values,
+    ">": operators.gt,
+    ">=": operators.ge,
+    "<": operators.lt,
+    "<=": operators.le,
+}
 
 
 class CrisisDocument(models.Model):
@@ -33,27 +44,63 @@ class CrisisDocument(models.Model):
         "project.task", "crisis_document_id", "Production Tasks", copy=False
     )
     task_count = fields.Integer("Tasks", compute="_compute_task_count")
-    open_task_count = fields.Integer("Open Tasks", compute="_compute_task_count")
+    open_task_count = fields.Integer(
+        "Open Tasks",
+        compute="_compute_task_count",
+        search="_search_open_task_count",
+        help="Orders that are not finished, and what finished ones left undone.",
+    )
 
-    @api.depends("task_ids.state")
+    @api.depends("task_ids.state", "task_ids.child_ids.state")
     def _compute_task_count(self):
-        # How far production is concerns everybody who may read the document.
-        groups = (
-            self.env["project.task"]
-            .sudo()
-            ._read_group(
-                [("crisis_document_id", "in", self.ids)],
-                ["crisis_document_id", "state"],
-                ["__count"],
-            )
-        )
-        total, still_open = Counter(), Counter()
-        for document, state, count in groups:
-            total[document.id] += count
-            still_open[document.id] += 0 if state in CLOSED_STATES else count
+        # how far production is concerns everybody who may read the case
+        found, none = self._find_tasks(), self.env["project.task"]
         for document in self:
-            document.task_count = total[document._origin.id]
-            document.open_task_count = still_open[document._origin.id]
+            tasks = found.get(document._origin.id, none)
+            document.task_count = len(tasks)
+            document.open_task_count = len(tasks.filtered(self._is_undone))
+
+    @api.model
+    def _search_open_task_count(self, operator, value):
+        if operator not in COMPARE:
+            return NotImplemented
+        # whether production is ready does not depend on what one may see
+        orders = self.env["project.task"].sudo()
+        cases = orders.search([("crisis_document_id", "!=", False)]).crisis_document_id
+        fits = {
+            id_: COMPARE[operator](len(tasks.filtered(self._is_undone)), value)
+            for id_, tasks in cases._find_tasks().items()
+        }
+        if COMPARE[operator](0, value):  # so do all that have no order
+            # (0 is none: the condition asks for something where nothing is open, too)
+            others = [id_ for id_ in fits if not fits[id_]]
+            return Domain("id", "not in", [0, *others])
+        return Domain("id", "in", [id_ for id_ in fits if fits[id_]])
+
+    @api.model
+    def _is_undone(self, task):
+        return task.state not in CLOSED_STATES
+
+    def _find_tasks(self):
+        """Return {id of a case: its orders, and what finished ones left undone}.
+
+        What is open below an open one is a part of that.
+        """
+        # some may be in a project that the desk does not see
+        tasks = self.env["project.task"].sudo()
+        names = ["state", "parent_id", "crisis_document_id"]
+        mine = [("crisis_document_id", "in", self._origin.ids)]
+        level = tasks.search_fetch(mine, names)
+        case_of = {task: task.crisis_document_id.id for task in level}
+        found = level.grouped(lambda task: case_of[task])
+        while finished := level.filtered(lambda task: not self._is_undone(task)):
+            below = tasks.search_fetch([("parent_id", "in", finished.ids)], names)
+            level = below.filtered(lambda task: task not in case_of)
+            for task in level:
+                case_of[task] = case_of[task.parent_id]
+                if self._is_undone(task):
+                    found[case_of[task]] |= task
+        return found
 
     @api.depends("production_needed")
     def _compute_asks_why_no_production(self):
@@ -90,8 +137,8 @@ class CrisisDocument(models.Model):
     def action_open_tasks(self):
         """Open the orders of this document, and what finished ones left undone."""
         self.ensure_one()
-        # what hangs below is shown by the rights of who looks
-        ended = self.sudo().task_ids.filtered("is_closed")
+        self.check_access("read")
+        tasks = self._find_tasks().get(self.id, self.env["project.task"])
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Production tasks"),
@@ -100,12 +147,23 @@ class CrisisDocument(models.Model):
             "domain": [
                 "|",
                 ("crisis_document_id", "=", self.id),
-                "&",
-                ("id", "child_of", ended.ids),
-                ("is_closed", "=", False),
+                ("id", "in", tasks.ids),
             ],
-            "context": {"create": False},
+            # Odoo's list leaves subtasks out by itself
+            "context": {"create": False, "subtask_action": True},
         }
+
+    def _gate_words(self, gate):
+        """Name what is open, and whose it is, where production holds the case."""
+        words = super()._gate_words(gate)
+        if gate.next_step != "tasks":
+            return words
+        tasks = self._find_tasks().get(self._origin.id, self.env["project.task"])
+        undone = tasks.filtered(self._is_undone)
+        names = [task._crisis_open_line() for task in undone[:NAMED]]
+        if len(undone) > NAMED:
+            names.append(self.env._("… and %s more", len(undone) - NAMED))
+        return " – ".join(filter(None, [words, ", ".join(names)]))
 
     def _on_tasks_changed(self, tasks):
         """Say on the document which tasks were finished, dropped or blocked.

@@ -71,3 +71,9 @@ class ProjectTask(models.Model):
 
     def _crisis_label(self):
         return self.crisis_unit_id.name or self.name
+
+    def _crisis_open_line(self):
+        """Return what is open in a few words, and whose it is."""
+        # the desk need not see the people of a unit
+        people = self.sudo().user_ids.mapped("name")
+        return f"{self._crisis_label()} ({', '.join(people) or '–'})"

@@ -138,8 +138,8 @@ class CrisisGate(models.Model):
         self.ensure_one()
         domain = self._parse_domain()
         seen = documents.sudo()
-        # Lines are cached as the person saw them, for the system too: read anew,
-        # and forget again what the person may not see.
+        # Lines, and what is counted of them, are cached as the person saw them, for
+        # the system too: read anew, and forget again what the person may not see.
         lines = self._line_fields(domain)
         filed = seen.filtered("id")
         filed.invalidate_recordset(lines)
@@ -148,7 +148,7 @@ class CrisisGate(models.Model):
         return unmet.with_env(documents.env)
 
     def _line_fields(self, domain):
-        """Return the names of the x2many fields that a condition looks at."""
+        """Return the names of lines, and of what is worked out, in a condition."""
         document_fields = self.env["crisis.document"]._fields
         names = {
             condition.field_expr.partition(".")[0]
@@ -158,5 +158,8 @@ class CrisisGate(models.Model):
             name
             for name in names
             if name in document_fields
-            and document_fields[name].type in ("one2many", "many2many")
+            and (
+                document_fields[name].type in ("one2many", "many2many")
+                or not document_fields[name].store
+            )
         ]

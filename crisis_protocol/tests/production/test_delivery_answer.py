@@ -97,6 +97,27 @@ class TestDeliveryAnswer(OrderCase):
         )
         self.assertEqual(waiting.user_id, self.agent)
 
+    def test_says_that_it_is_noted(self):
+        """Who has delivered is told so, and what of the order is still open."""
+        task = self._ordered()
+        below = self.env["project.task"].create(
+            {
+                "name": "Search the archive",
+                "parent_id": task.id,
+                "project_id": task.project_id.id,
+                "user_ids": self.second.ids,
+            }
+        )
+        delivery = self._answer(task.action_crisis_deliver(), note="All of TV")
+        action = delivery.action_deliver()
+        self.assertEqual(action["tag"], "display_notification")
+        said = action["params"]["message"]
+        self.assertIn("The delivery is noted.", said)
+        self.assertIn(f"Still open: {below.name} ({self.second.name})", said)
+        self.assertEqual(
+            action["params"]["next"], {"type": "ir.actions.act_window_close"}
+        )
+
     def test_bad_link(self):
         """Links that a browser would run are refused."""
         task = self._ordered()

@@ -184,6 +184,41 @@ class TestOrderMaking(OrderMakingCase):
         left.with_user(self.production).state = "1_done"
         self.assertNotIn(gate, document._missing_gates(self._stage("own_closed")))
 
+    def test_what_is_left_is_counted_listed_and_named(self):
+        """Count, list, line and gate know the same open subtasks, at any depth."""
+        document = self._at("own_follow_up", production_needed="yes")
+        order = self._inform(self.monitoring, document)
+        left, other = order.child_ids
+        deep = self.env["project.task"].create(
+            {
+                "name": "Ask the archive",
+                "parent_id": left.id,
+                "project_id": order.project_id.id,
+                "user_ids": self.editor.ids,
+            }
+        )
+        (order | left | other).with_user(self.production).state = "1_done"
+        document.invalidate_recordset()
+        self.assertEqual((document.open_task_count, document.task_count), (1, 2))
+        gate = self._gate("own_tasks")
+        self.assertIn(gate, document._missing_gates(self._stage("own_closed")))
+        action = document.with_user(self.agent).action_open_tasks()
+        tasks = self.env["project.task"].with_user(self.agent)
+        self.assertEqual(tasks.search(action["domain"]), order | deep)
+        self.assertTrue(action["context"]["subtask_action"], "else Odoo hides them")
+        self.assertIn(
+            f"{gate.name} – Ask the archive ({self.editor.name})",
+            document._gate_words(gate),
+        )
+        cases = self.env["crisis.document"]
+        self.assertIn(document, cases.search([("open_task_count", "=", 1)]))
+        self.assertNotIn(document, cases.search([("open_task_count", "=", 0)]))
+        deep.with_user(self.editor).state = "1_done"
+        document.invalidate_recordset()
+        self.assertEqual(document.open_task_count, 0)
+        self.assertNotIn(gate, document._missing_gates(self._stage("own_closed")))
+        self.assertIn(document, cases.search([("open_task_count", "=", 0)]))
+
     def test_template_out_of_use(self):
         """An archived template makes a plain order; so does a task that is none."""
         for vals in ({"active": False}, {"is_template": False, "active": True}):
