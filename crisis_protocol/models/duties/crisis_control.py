@@ -63,6 +63,7 @@ class CrisisControl(models.Model):
         help="It was clean, and done in its time.",
     )
     row_line = fields.Char(compute="_compute_row_line", export_string_translation=False)
+    counted_line = fields.Char("Counted", compute="_compute_counted_line")
     checked_mails = fields.Boolean("Customer's Mails")
     checked_report = fields.Boolean("Report")
     checked_system = fields.Boolean("System")
@@ -103,6 +104,18 @@ class CrisisControl(models.Model):
         for control in self:
             is_open = control.state == "open"
             control.row_line = is_open and control._row_sentence()
+
+    @api.depends("result", "is_counted", "relapse_day")
+    @api.depends_context("lang")
+    def _compute_counted_line(self):
+        """Say of a clean result whether it is one of the row."""
+        for control in self:
+            if control.result != "clean" or control.relapse_day:
+                control.counted_line = False
+            elif control.is_counted:
+                control.counted_line = self.env._("Counted")
+            else:
+                control.counted_line = self.env._("Not counted")
 
     def _row_sentence(self):
         if self.relapse_day:

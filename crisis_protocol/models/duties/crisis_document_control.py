@@ -95,11 +95,16 @@ class CrisisDocument(models.Model):
         }
         if control._is_early():
             return self.env._(
-                "%(clean)s of %(needed)s clean, next at %(time)s",
+                "%(needed)s clean ones in a row are needed, %(clean)s so far. Done "
+                "before %(time)s, this one does not count.",
                 time=control._clock(control.date_counts),
                 **said,
             )
-        return self.env._("%(clean)s of %(needed)s clean, the next counts now", **said)
+        return self.env._(
+            "%(needed)s clean ones in a row are needed, %(clean)s so far. Done now, "
+            "this one counts.",
+            **said,
+        )
 
     def _gate_words(self, gate):
         """Say in the line on top how far the rows of controls are."""

@@ -119,13 +119,29 @@ class TestControlRow(ControlCase):
             document.invalidate_recordset()
             seen = document.with_context(tz="Europe/Istanbul")
             self.assertEqual(seen.next_step_kind, "control")
-            self.assertIn("Control 1: 1 of 2 clean, next at 13:30", seen.next_step)
+            self.assertIn(
+                "Control 1: 2 clean ones in a row are needed, 1 so far. Done before "
+                "13:30, this one does not count.",
+                seen.next_step,
+            )
             self.assertNotIn("Control 2", seen.next_step)
             control = self._open(document, "system").with_context(tz="UTC")
-            self.assertEqual(control.row_line, "1 of 2 clean, next at 10:30")
+            self.assertIn("Done before 10:30, this one does", control.row_line)
         with self._minute(90):
             control.invalidate_recordset()
-            self.assertIn("the next counts now", control.row_line)
+            self.assertIn("Done now, this one counts.", control.row_line)
+
+    def test_list_says_what_did_not_count(self):
+        """Of a clean one the list of duties says whether it counted."""
+        document = self._file_at_start()
+        for minute, said in ((1, "Not counted"), (40, "Counted")):
+            control = self._open(document, "system")
+            self._result(document, "system", "clean", minute)
+            control.invalidate_recordset()
+            self.assertEqual(control.counted_line, said)
+        self._result(document, "system", "problem", 100)
+        problem = document.control_ids.filtered(lambda c: c.result == "problem")
+        self.assertFalse(problem.counted_line)
 
     def test_level_changed(self):
         """Another share holds for the open controls of running cases, too."""
