@@ -6,6 +6,7 @@ It may use the rooms above it: `mixins`, `rulebook`, `document`, `duties` and
 
 from . import (
     crisis_alert,
+    crisis_duty_entry,
     crisis_owed_word,
     crisis_promise_owed,
     crisis_document_owed_word,

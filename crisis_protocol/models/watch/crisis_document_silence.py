@@ -43,6 +43,13 @@ class CrisisDocument(models.Model):
             return vals
         return vals | {"date_last_entry": fields.Datetime.now()}
 
+    def _note_deed(self):
+        """Somebody has done what he owed here."""
+        now = fields.Datetime.now()
+        earlier = self.filtered(lambda document: document.date_last_entry != now)
+        if earlier:
+            earlier._write_past_reactions({"date_last_entry": now})
+
     @api.depends("is_closed", "level_id", "team_id", "date_last_entry", "date_reopened")
     def _compute_date_silence(self):
         for document in self:

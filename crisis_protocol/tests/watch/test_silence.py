@@ -1,3 +1,4 @@
+from odoo import SUPERUSER_ID, fields
 from odoo.tests import tagged
 
 from .common_silence import ENTRY, FIRST_WORD, WORD, SilenceCase
@@ -130,3 +131,39 @@ class TestSilence(SilenceCase):
         self.assertEqual(self._silence(document), 1000 + FIRST_WORD)
         self._assert_told(1000 + FIRST_WORD - 1)
         self._assert_told(1000 + FIRST_WORD, self.agent)
+
+    def test_a_duty_that_is_done_is_an_entry(self):
+        """Who does what he owes has done something, whatever kind of duty it is."""
+        document = self._file_watched()
+        self._speak(document, 5)
+        self._promise(document, 6, due=10_000)
+        self.assertEqual(self._silence(document), 5 + ENTRY)
+        with self._at_minute(50):
+            control = self._control(document, "system")
+            control.action_clean()
+        self.assertEqual(self._silence(document), 50 + ENTRY)
+        with self._at_minute(70):
+            notice = self.env["crisis.notice"].create(
+                {
+                    "document_id": document.id,
+                    "receiver_id": self.other_agent.partner_id.id,
+                    "way": "oral",
+                    "date_due": fields.Datetime.now(),
+                }
+            )
+        with self._at_minute(90):
+            notice.with_user(self.agent).write(
+                {"channel": "phone", "note": "He knows the case and calls back."}
+            )
+            notice.with_user(self.agent).action_told()
+        self.assertEqual(self._silence(document), 90 + ENTRY)
+
+    def test_what_odoo_ends_is_no_entry(self):
+        """What ends by itself is nobody's deed."""
+        document = self._file_watched()
+        self._speak(document, 5)
+        self._promise(document, 6, due=10_000)
+        with self._at_minute(50):
+            controls = document.control_ids.with_user(SUPERUSER_ID)
+            controls._finish("")
+        self.assertEqual(self._silence(document), 5 + ENTRY)
