@@ -20,6 +20,9 @@ class CrisisDocument(models.Model):
     handover_warning = fields.Char(
         "Hand-over Warning", compute="_compute_handover_warning"
     )
+    can_take_over = fields.Boolean(
+        compute="_compute_handover_warning", export_string_translation=False
+    )
 
     @api.depends("level_id.concerns_night", "after_hours_follow", "after_hours_route")
     def _compute_concerns_night(self):
@@ -54,19 +57,47 @@ class CrisisDocument(models.Model):
             return self.env._("Nothing is planned for the night so far.")
         return self.env._("Falls due overnight: %s", self.overnight)
 
-    @api.depends("handover_ids.state", "handover_ids.date_given")
-    @api.depends_context("lang")
+    @api.depends(
+        "handover_ids.state", "handover_ids.date_given", "handover_ids.user_id"
+    )
+    @api.depends_context("lang", "uid")
     def _compute_handover_warning(self):
         for document in self:
-            waiting = document.handover_ids.filtered(
-                lambda h: h.state == "open" and h.date_given
-            )[:1]
-            document.handover_warning = bool(waiting) and self.env._(
-                "%(receiver)s has not accepted the hand-over yet. %(giver)s keeps the "
-                "case until then.",
-                receiver=waiting.user_id._crisis_name(),
-                giver=waiting.giver_id._crisis_name(),
+            waiting = document._waiting_handover()
+            document.can_take_over = waiting.user_id == self.env.user
+            document.handover_warning = bool(waiting) and document._handover_words(
+                waiting
             )
+
+    def _waiting_handover(self):
+        """Return the hand-over that is given and not answered yet."""
+        return self.handover_ids.filtered(lambda h: h.state == "open" and h.date_given)[
+            :1
+        ]
+
+    def _handover_words(self, waiting):
+        giver = waiting.giver_id._crisis_name()
+        if waiting.user_id == self.env.user:
+            return self.env._("%s wants to hand this case over to you.", giver)
+        return self.env._(
+            "%(receiver)s has not accepted the hand-over yet. %(giver)s keeps the case "
+            "until then.",
+            receiver=waiting.user_id._crisis_name(),
+            giver=giver,
+        )
+
+    def action_take_over(self):
+        """Take the case over, as who is asked to: from now on he is responsible.
+
+        :raise UserError: if nobody hands it over any more
+        :raise AccessError: for anybody else
+        """
+        self.ensure_one()
+        self.check_access("read")
+        waiting = self._waiting_handover()
+        if not waiting:
+            raise UserError(self.env._("This is done already. Look again."))
+        return waiting.action_accept()
 
     def _after_hours_user(self):
         """Return who is proposed to take the case over."""

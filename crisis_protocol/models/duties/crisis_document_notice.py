@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ...tools.steps import insert_step
 
 
 class CrisisDocument(models.Model):
@@ -9,6 +12,40 @@ class CrisisDocument(models.Model):
     notice_ids = fields.One2many(
         "crisis.notice", "document_id", "Notices", copy=False, readonly=True
     )
+    next_step_kind = fields.Selection(selection_add=[("read", "Confirm a notice")])
+
+    def _next_step_questions(self):
+        return insert_step(
+            super()._next_step_questions(), "_ask_read", before="_ask_who_leads"
+        )
+
+    def _gate_preview_depends(self):
+        return [
+            *super()._gate_preview_depends(),
+            "notice_ids.state",
+            "notice_ids.date_told",
+            "notice_ids.planned_user_id",
+        ]
+
+    def _ask_read(self):
+        """Who was told is asked to say so, and nobody else by this line."""
+        if any(self.notice_ids.mapped("can_confirm")):
+            return "read", self.env._(
+                "You were told of this case: confirm that you have read it."
+            )
+        return None
+
+    def action_confirm_notices(self):
+        """Confirm what the current user was told of this case.
+
+        :raise UserError: if he has done so already
+        """
+        self.ensure_one()
+        self.check_access("read")
+        mine = self.notice_ids.filtered("can_confirm")
+        if not mine:
+            raise UserError(self.env._("This is done already. Look again."))
+        mine.action_confirm()
 
     def _whom_to_tell(self):
         """Return who is to be told, as values of notices, each person once.

@@ -148,9 +148,15 @@ class CrisisDocument(models.Model):
         )
 
     def _ask_explanation(self):
-        if self._customer_waits() and self._waits_for_explanation():
-            lacks = self._explanation_lacks()
-            return lacks and ("explanation", lacks)
+        if not (self._customer_waits() and self._waits_for_explanation()):
+            return None
+        if lacks := self._explanation_lacks():
+            return self._explanation_step(lacks)
+        if not self.date_explanation_sent:
+            return "explain", self.env._(
+                "The explanation is ready: send it to the customer."
+            )
+        return None
 
     def _waits_for_explanation(self):
         """Whether the word that the stage wants is the explanation."""

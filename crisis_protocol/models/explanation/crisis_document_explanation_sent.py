@@ -4,6 +4,8 @@ from odoo.tools import SQL
 from ...tools.constants import ANSWERS_EXPLANATION
 from ...tools.inside import handed_inside
 from ...tools.message_text import seen_text, shown_text
+from ...tools.said import plain
+from ...tools.sentence import is_sentence
 
 HOURS = frozenset({"hours_to_first_word", "hours_to_explanation"})
 
@@ -133,6 +135,11 @@ class CrisisDocument(models.Model):
         """Return what keeps the explanation from being sent; empty if nothing does."""
         if not self.explanation:
             return self.env._("The explanation to the customer is missing.")
+        if not is_sentence(self.explanation):
+            return self.env._(
+                "Explanation: “%s” tells the customer nothing. Write it in sentences.",
+                plain(self._fields["explanation"], self.explanation),
+            )
         if not self.date_explanation_confirmed:
             return self.env._("The facts of the explanation are not confirmed yet.")
         if self.level_id.review_explanation and not self.date_explanation_reviewed:

@@ -10,6 +10,7 @@ class CrisisDocument(models.Model):
         selection_add=[
             ("explain", "Send the explanation"),
             ("answer", "Ask whether he accepts it"),
+            ("review", "Review the explanation"),
         ]
     )
 
@@ -26,9 +27,22 @@ class CrisisDocument(models.Model):
         if not self.date_explanation_sent:
             lacks = self._explanation_lacks()
             if lacks:
-                return "explanation", lacks
+                return self._explanation_step(lacks)
             return "explain", self.env._("Send the explanation to the customer.")
         return kind, self._ask_answer_words() if kind == "answer" else asked[1]
+
+    def _explanation_step(self, lacks):
+        """Return the step of an explanation that may not leave yet.
+
+        Who reviews it is led to it; who wrote it can only wait.
+        """
+        if not self.date_explanation_confirmed:
+            return "explanation", lacks
+        return ("review" if self.can_review_explanation else "none"), lacks
+
+    def _next_step_dialogs(self):
+        dialogs = super()._next_step_dialogs()
+        return dialogs | {"review": dialogs["explanation"]}
 
     def _ask_answer_words(self):
         if self.explanation_asked_count:

@@ -107,7 +107,9 @@ class TestNextStep(CrisisCase):
         document.explanation = "<p>A misspelt keyword</p>"
         self._assert_step(document, "explanation", "not confirmed")
         document.action_confirm_facts()
-        self._say(document, 6)
+        self._assert_step(document, "explain", "is ready")
+        with self._day(6):
+            document.action_log_word()
         self._assert_gate(document, "own_remedy")
         document.remedy = "<p>The item was sent</p>"
         self._move_on(document, "own_follow_up", 7)
@@ -210,3 +212,20 @@ class TestNextStep(CrisisCase):
         )
         document = self._complete(self._file())
         self._assert_step(document, "none", "The moon is not full")
+
+    def test_who_was_told_confirms_it_there(self):
+        """Who was told finds it in the line on top; nobody else is asked by that."""
+        document = self._file(level_id=self.env.ref("crisis_protocol.level_severe").id)
+        mine = document.sudo().notice_ids.filtered(
+            lambda notice: notice.receiver_id == self.supervisor.partner_id
+        )
+        self.assertTrue(mine.date_told)
+        seen = document.with_user(self.supervisor)
+        self.assertEqual(seen.next_step_kind, "read")
+        self.assertNotEqual(document.next_step_kind, "read")
+        seen.action_confirm_notices()
+        self.assertEqual(mine.state, "done")
+        document.invalidate_recordset()
+        self.assertNotEqual(seen.next_step_kind, "read")
+        with self.assertRaises(UserError):
+            seen.action_confirm_notices()

@@ -119,3 +119,20 @@ class TestAccept(HandoverCase):
         with self.assertRaises(UserError):
             handover.action_accept()
         self.assertEqual(self.document.user_id, self.supervisor)
+
+    def test_from_the_case(self):
+        """Who is asked takes the case over where he reads it; others see who is."""
+        self._given(self.colleague)
+        seen = self.document.with_user(self.colleague)
+        self.assertTrue(seen.can_take_over)
+        self.assertIn("wants to hand this case over to you", seen.handover_warning)
+        self.assertIn(self.agent.name, seen.handover_warning)
+        mine = self.document.with_user(self.agent)
+        self.assertFalse(mine.can_take_over)
+        self.assertIn("has not accepted", mine.handover_warning)
+        with self.assertRaises(AccessError):
+            mine.action_take_over()
+        seen.action_take_over()
+        self.assertEqual(self.document.user_id, self.colleague)
+        with self.assertRaises(UserError):
+            seen.action_take_over()

@@ -370,9 +370,7 @@ class TestExplanationClose(ControlCase):
             steps.append((document.next_step_kind, document.next_step))
             deed()
         kinds, sentences = zip(*steps, strict=True)
-        self.assertEqual(
-            kinds, ("explanation", "explanation", "explain", "answer", "answer")
-        )
+        self.assertEqual(kinds, ("explanation", "none", "explain", "answer", "answer"))
         for words, sentence in zip(
             ("not confirmed", "Supervisor", "Send", "Does the customer", "once"),
             sentences,

@@ -176,11 +176,11 @@ class TestExplanationReview(CrisisCase):
         self.assertIn("not confirmed", document.next_step)
         document.action_confirm_facts()
         document.invalidate_recordset()
-        self.assertEqual(document.next_step_kind, "explanation")
+        self.assertEqual(document.next_step_kind, "none", "who wrote it waits")
         self.assertIn("second person", document.next_step)
         document.with_user(self.supervisor).action_review_explanation()
         document.invalidate_recordset()
-        self.assertEqual(document.next_step_kind, "message")
+        self.assertEqual(document.next_step_kind, "explain")
 
     def test_whoever_wrote_on_it(self):
         """A dot of somebody else makes a writer no second person."""
@@ -198,3 +198,42 @@ class TestExplanationReview(CrisisCase):
         colleague.action_confirm_facts()
         document.action_review_explanation()
         self.assertEqual(document.explanation_reviewed_by_id, self.agent)
+
+    def _waiting(self, text="<p>A keyword was typed wrong by us.</p>"):
+        """A case in the stage whose message is the explanation."""
+        document = self._at("own_remedy", level_id=self.severe.id)
+        document.explanation = text
+        document.remedy = "<p>The item was sent and the archive searched.</p>"
+        document._write_past_reactions({"date_last_word": False})
+        return document
+
+    def _step(self, document, user):
+        document.invalidate_recordset()
+        seen = document.with_user(user)
+        return seen.next_step_kind, seen.next_step
+
+    def test_line_says_that_a_dash_explains_nothing(self):
+        """Before its facts are to be confirmed, there have to be some."""
+        document = self._waiting("<p>-</p>")
+        kind, words = self._step(document, self.agent)
+        self.assertEqual(kind, "explanation")
+        self.assertIn("“-” tells the customer nothing", words)
+
+    def test_line_leads_who_reviews(self):
+        """He is led to it, who wrote it waits, and then it is sent from there."""
+        document = self._waiting()
+        self.assertEqual(self._step(document, self.agent)[0], "explanation")
+        document.with_user(self.agent).action_confirm_facts()
+        kind, words = self._step(document, self.agent)
+        self.assertEqual(kind, "none")
+        self.assertIn("waits for its review", words)
+        self.assertEqual(self._step(document, self.supervisor)[0], "review")
+        action = document.with_user(self.supervisor).action_next_step()
+        view = self.env.ref("crisis_protocol.crisis_document_view_form_explanation")
+        self.assertEqual(action["views"], [(view.id, "form")])
+        document.with_user(self.supervisor).action_review_explanation()
+        kind, words = self._step(document, self.agent)
+        self.assertEqual(kind, "explain")
+        self.assertIn("is ready", words)
+        self._send_message(document.with_user(self.agent).action_send_explanation())
+        self.assertNotEqual(self._step(document, self.agent)[0], "explain")

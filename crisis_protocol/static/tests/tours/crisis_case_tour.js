@@ -210,7 +210,7 @@ registry.category("web_tour.tours").add("crisis_case_tour", {
             run: "click",
         },
         { content: "They are confirmed", trigger: "body:not(:has(.modal))" },
-        nextStep("action_write_customer"),
+        nextStep("action_send_explanation"),
         ...sendMessage,
         nextStep("action_next_stage"),
         ...sendMessage,
