@@ -27,6 +27,7 @@ class CrisisStageMove(models.TransientModel):
         required=True,
         domain="[('id', 'in', allowed_stage_ids)]",
     )
+    is_closed = fields.Boolean(related="document_id.is_closed")
     missing = fields.Html(compute="_compute_missing", sanitize=False)
     reason = fields.Text()
 

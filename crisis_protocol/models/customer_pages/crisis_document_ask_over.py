@@ -90,6 +90,11 @@ class CrisisDocument(models.Model):
                 "Nothing has reached the customer since he said that it goes on: tell "
                 "him what was done."
             )
+        if self.date_reopened:
+            return "message", self.env._(
+                "The customer has not been written to since the case was reopened: "
+                "tell him what was done."
+            )
         return "message", self.env._(
             "Nothing has reached the customer yet: tell him what was done."
         )

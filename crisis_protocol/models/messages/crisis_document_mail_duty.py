@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.steps import insert_step
+
 # So much of what a mail server says is kept.
 REASON = 500
 
@@ -18,6 +20,10 @@ class CrisisDocument(models.Model):
         export_string_translation=False,
     )
 
+    next_step_kind = fields.Selection(
+        selection_add=[("not_arrived", "Write what did not arrive")]
+    )
+
     @api.depends("mail_duty_ids.state")
     def _compute_mail_duty_kind(self):
         """Say which mail somebody has to see to, for the form."""
@@ -29,6 +35,27 @@ class CrisisDocument(models.Model):
             lambda d: d.state == "open" and kind in (None, d.kind)
         )
 
+    def _next_step_questions(self):
+        return insert_step(
+            super()._next_step_questions(),
+            "_ask_not_arrived",
+            before="_ask_explanation",
+        )
+
+    def _gate_preview_depends(self):
+        return [*super()._gate_preview_depends(), "mail_duty_ids.state"]
+
+    def _ask_not_arrived(self):
+        """What did not reach him is written again before anything else is."""
+        lost = self._open_mail_duties("not_arrived")[:1]
+        if lost:
+            return "not_arrived", self.env._(
+                "What you wrote did not reach %s. Correct the address and write again, "
+                "or call.",
+                lost.receivers or self._customer_contact().name,
+            )
+        return None
+
     def action_see_to_mail(self):
         """Open what somebody has to see to, with what can be done."""
         self.ensure_one()
@@ -36,7 +63,7 @@ class CrisisDocument(models.Model):
         return self._open_mail_duties()[:1].action_do()
 
     def action_reopen_after_mail(self):
-        """Let the case go on that the customer is not through with."""
+        """Ask to let the case go on, with what the customer wrote as the reason."""
         self.ensure_one()
         return self._open_mail_duties("after_close")[:1].action_reopen()
 
@@ -135,7 +162,8 @@ class CrisisDocument(models.Model):
         document._owe_mail(
             "not_arrived",
             message,
-            fields.Datetime.now(),
+            # so that there is time to react
+            document._deadline(document.level_id.first_word_minutes),
             reason=reason,
             receivers=", ".join(lost)[:250],
         )

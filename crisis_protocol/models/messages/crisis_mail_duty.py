@@ -2,7 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...tools.message_text import own_text
+from ...tools.said import shortened
 from ...tools.sentence import is_sentence
+
+# So much of what he wrote is proposed as the reason.
+LONGEST = 300
 
 KINDS = [
     ("after_close", "The customer wrote after the close"),
@@ -74,12 +79,24 @@ class CrisisMailDuty(models.Model):
         )._end_with_case()
 
     def action_reopen(self):
-        """Let the case go on: the customer is not through with it."""
+        """Ask to let the case go on: what the customer wrote is the reason.
+
+        Who presses it reads the words that stay with the case, and may say more.
+        """
         self.ensure_one()
         self.check_access("write")
         self._check_open()
-        self.document_id._reopen(self.env._("The customer wrote after the close."))
-        return {"type": "ir.actions.act_window_close"}
+        action = self.document_id.action_move_back()
+        action["context"]["default_reason"] = self._his_words()
+        return action
+
+    def _his_words(self):
+        """Return what he wrote, as a reason."""
+        # it may stand on a ticket that the desk does not see
+        words = shortened(own_text(self.sudo().message_id.body or ""), LONGEST)
+        if not words:
+            return self.env._("The customer wrote after the close.")
+        return self.env._("The customer wrote after the close: “%s”", words)
 
     def action_write(self):
         """Write to the customer: his next word ends it."""

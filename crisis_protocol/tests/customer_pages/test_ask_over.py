@@ -85,4 +85,4 @@ class TestAskOver(ControlCase):
             self.document._restart_controls(True)
         with self._minute(11):
             self.assertEqual(self._proposed(), ("progress", False))
-            self.assertIn("Nothing has reached", self._step()[1])
+            self.assertIn("since the case was reopened", self._step()[1])

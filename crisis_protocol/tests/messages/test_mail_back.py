@@ -2,11 +2,12 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import freeze_all_time
 
+from ...tools.message_text import own_text
 from .common_mail_kinds import MailKindsCase
 
 GATEWAY = "odoo.addons.mail.models.mail_thread"
@@ -37,6 +38,21 @@ class TestBounce(MailKindsCase):
             [("document_id", "=", self.document.id)]
         )
         self.assertIn("did not arrive", str(told.read()).lower())
+
+    def test_first_of_all_and_not_late(self):
+        """The line on top says it, with time to react: late is nobody yet."""
+        self._get("20")
+        lost, document = self._lost(), self.document.with_user(self.agent)
+        minutes = document.level_id.first_word_minutes
+        self.assertEqual(lost.date_due, document._deadline(minutes, lost.create_date))
+        self.assertFalse(lost.is_late)
+        self.assertEqual(document.next_step_kind, "not_arrived")
+        self.assertIn(
+            f"What you wrote did not reach {lost.receivers}", document.next_step
+        )
+        self._write_to_customer()
+        document.invalidate_recordset()
+        self.assertNotEqual(document.next_step_kind, "not_arrived")
 
     def test_promise_is_open_again(self):
         """The promise that it kept is open again, with its time; its own is none."""
@@ -166,8 +182,17 @@ class TestAfterClose(MailKindsCase):
         self.assertEqual(len(self.document.mail_duty_ids), 1)
 
     def test_reopen(self):
-        """The case goes on with one press."""
-        self.document.with_user(self.agent).action_reopen_after_mail()
+        """The dialog has his words as the reason; with one press the case goes on."""
+        document = self.document.with_user(self.agent)
+        action = document.action_reopen_after_mail()
+        self.assertTrue(self.document.is_closed, "it asks first")
+        moves = self.env["crisis.stage.move"].with_user(self.agent)
+        move = Form(moves.with_context(**action["context"])).save()
+        self.assertIn("The customer wrote after the close: “", move.reason)
+        word = self.document.word_ids.filtered(lambda w: w.direction == "customer")
+        said = own_text(word.message_id.body).split()
+        self.assertIn(said[0], move.reason)
+        move.action_move()
         self.assertFalse(self.document.is_closed)
         self.assertEqual(self.duty.state, "done")
 
