@@ -96,6 +96,7 @@ PUBLIC = {
         "action_take_lead",
         "action_take_over",
         "action_waive_items",
+        "action_waive_production",
         "action_write_all",
         "action_write_customer",
         "action_write_items",

@@ -11,7 +11,11 @@ class CrisisWaive(models.TransientModel):
     _description = "Leave Out With a Reason"
 
     document_id = fields.Many2one("crisis.document", required=True, ondelete="cascade")
-    kind = fields.Selection(LEFT_OUT, required=True, export_string_translation=False)
+    kind = fields.Selection(
+        [*LEFT_OUT, ("production", "Nothing for production")],
+        required=True,
+        export_string_translation=False,
+    )
     open_question_ids = fields.Many2many(
         "crisis.question",
         "crisis_waive_open_question_rel",
@@ -67,6 +71,10 @@ class CrisisWaive(models.TransientModel):
         document.check_access("write")
         if self.kind == "items":
             document._waive_items(self.reason)
+        elif self.kind == "production":
+            document.write(
+                {"production_needed": "no", "production_reason": self.reason}
+            )
         elif self.kind == "question":
             self._check_chosen(self.question_ids)
             chosen = [fields.Command.link(id_) for id_ in self.question_ids.ids]

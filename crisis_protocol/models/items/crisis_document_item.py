@@ -93,6 +93,10 @@ class CrisisDocument(models.Model):
         causes = known.cause_id.with_env(self.env).mapped("name")
         return [*super()._cause_words(), ", ".join(causes)]
 
+    def _items_to_find(self):
+        """Return what production is to search for."""
+        return self.item_ids.filtered(lambda item: item.state == "open")
+
     def _items_to_send(self):
         return self.item_ids.filtered(lambda item: item.state == "recovered")
 

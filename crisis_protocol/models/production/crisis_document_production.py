@@ -134,6 +134,12 @@ class CrisisDocument(models.Model):
             default_document_id=self.id,
         )
 
+    def action_waive_production(self):
+        """Ask why production has nothing to do."""
+        return self._ask_waiver(
+            "production", self.env._("Nothing for production, because …")
+        )
+
     def action_open_tasks(self):
         """Open the orders of this document, and what finished ones left undone."""
         self.ensure_one()

@@ -41,6 +41,37 @@ class TestOrderGaps(OrderMakingCase):
         """Without media the agent chooses himself."""
         self.assertFalse(self._dialog(self._customer_case(media_ids=False)).unit_ids)
 
+    def test_units_read_what_was_missed(self):
+        """What they are to search for stands in what they read before and after."""
+        document = self._customer_case()
+        items = self.env["crisis.item"].with_user(self.agent)
+        lost, back = items.create(
+            [
+                {"document_id": document.id, "name": "The new terminal"},
+                {"document_id": document.id, "name": "The old harbour"},
+            ]
+        )
+        back.action_recovered()
+        dialog = self._dialog(document)
+        self.assertIn(lost.name, dialog.brief)
+        self.assertNotIn("The old harbour", dialog.brief)
+        order = self._inform(self.monitoring, document)
+        self.assertIn(lost.name, order.sudo().crisis_brief)
+
+    def test_nothing_falls_to_production(self):
+        """One press from the line on top: production has nothing to do, and why."""
+        document = self._file().with_user(self.agent)
+        action = document.action_waive_production()
+        waives = self.env["crisis.waive"].with_user(self.agent)
+        waive = waives.with_context(**action["context"]).create({"reason": "-"})
+        with self.assertRaises(UserError), self.cr.savepoint():
+            waive.action_waive()
+        waive.reason = "The report was right, only the mail went to a wrong address."
+        waive.action_waive()
+        self.assertEqual(document.production_needed, "no")
+        kept = document.sudo().override_ids.filtered(lambda o: o.kind == "production")
+        self.assertEqual(kept.user_id, self.agent)
+
     def test_where_items_were_missed(self):
         """Who covers what was missed is asked, and who missed it, until it is there."""
         document = self._file()
