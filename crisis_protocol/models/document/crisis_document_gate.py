@@ -43,10 +43,14 @@ class CrisisDocument(models.Model):
         ]
 
     def _gate_line(self, gate, is_missing):
-        # The sentence says what is missing; once it is there, it is struck out.
-        words = gate._words(self) if is_missing else gate.name
-        icon = "fa-square-o" if is_missing else "fa-check-square-o"
-        tone = "" if is_missing else "text-muted text-decoration-line-through"
+        # The sentence says what is missing; of what is there it says: no longer.
+        words = (
+            gate._words(self)
+            if is_missing
+            else self.env._("Settled: “%s”", gate.name.rstrip(". "))
+        )
+        icon = "fa-square-o" if is_missing else "fa-check-square-o text-success"
+        tone = "" if is_missing else "text-muted"
         override = self._override_of(gate)
         note = (
             self.env._("passed by %s", override.user_id._crisis_name())

@@ -64,13 +64,13 @@ class CrisisControl(models.Model):
         if result == "clean":
             return self.env._(
                 "The customer's words say that it goes on, or that he is not content: "
-                "“%s”. Is it clean? Then write under “Why All the Same” why, in a "
+                "“%s”. Is it clean? Then answer “Why ‘Clean’ all the same?” in a "
                 "sentence, and press it again. It is kept as an override.",
                 words,
             )
         return self.env._(
             "The customer's words say that it is over: “%s”. Is it a problem? Then "
-            "write under “Why All the Same” why, in a sentence, and press it again. It "
-            "is kept as an override.",
+            "answer “Why ‘Problem’ all the same?” in a sentence, and press it again. "
+            "It is kept as an override.",
             words,
         )

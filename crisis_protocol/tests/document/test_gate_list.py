@@ -17,6 +17,9 @@ class TestGateList(CrisisCase):
             self.assertIn(self._gate(f"own_{name}").name, line)
             self.assertEqual(TICKED in line, is_ticked, name)
             self.assertEqual(f"fa {UNTICKED} " in line, not is_ticked, name)
+            # struck out, a missing thing that is ticked reads as missing
+            self.assertNotIn("line-through", line)
+            self.assertEqual("Settled: “" in line, is_ticked, name)
 
     def test_list_is_ticked(self):
         """The list shows every gate of the next stage, ticked or not."""
