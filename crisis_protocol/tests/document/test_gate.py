@@ -195,6 +195,9 @@ class TestGate(GateCase):
         document = self._before(self._gate("own_production"))
         document.production_needed = "yes"
         self._refused(document, document.action_next_stage)
-        document.task_ids = [Command.create({"name": "Search the archive"})]
+        # it is a unit's
+        unit = self.env["crisis.unit"].create({"name": "Watchers"})
+        task = {"name": "Search the archive", "crisis_unit_id": unit.id}
+        document.task_ids = [Command.create(task)]
         document.action_next_stage()
         self.assertEqual(document.stage_id, self._stage("own_remedy"))
