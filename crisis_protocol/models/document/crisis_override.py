@@ -79,10 +79,10 @@ class CrisisOverride(models.Model):
 
     @api.model
     def _check_missing(self, rows):
-        """Refuse to pass a gate that stands open, or that was passed already.
+        """Refuse to pass a gate twice.
 
         :param list rows: the values of overrides
-        :raise UserError: naming what is not missing
+        :raise UserError: naming what was passed already
         """
         documents, asked = self.env["crisis.document"], {}
         twice = documents.browse()
@@ -93,7 +93,7 @@ class CrisisOverride(models.Model):
             twice |= document & present
             asked[gate] = present | document
         for gate, found in asked.items():
-            missing = gate._unmet(found).filtered(
+            missing = found.filtered(
                 lambda d, g=gate: d not in twice and not d._override_of(g)
             )
             for document in found - missing:

@@ -12,6 +12,6 @@ class CrisisDocument(models.Model):
         for kind in kinds:
             # what proves something counts also for who may not see it
             duties = kind.sudo().search([("document_id", "in", self.ids)])
-            shown = duties.filtered(lambda d: d._is_proof() and d._blocks_new_plan())
+            shown = duties.filtered(lambda d: d.state == "done" and d.done_by_id)
             proven |= shown.document_id.with_env(self.env)
         return proven
