@@ -109,7 +109,7 @@ class TestNextStep(CrisisCase):
         document.action_confirm_facts()
         self._assert_step(document, "explain", "is ready")
         with self._day(6):
-            document.action_log_word()
+            document.action_log_word("We are looking into it.")
         self._assert_gate(document, "own_remedy")
         document.remedy = "<p>The item was sent</p>"
         self._move_on(document, "own_follow_up", 7)
