@@ -131,8 +131,8 @@ def is_answer(text):
     """
     words = _words(text)
     numbers = [word for word in words if not _DIGITS.sub("", word)]
-    if numbers:
-        return any(len(set(word)) > 1 or len(word) < 3 for word in numbers)
+    if any(len(set(word)) > 1 or len(word) < 3 for word in numbers):
+        return True
     return any(_says(word) for word in words)
 
 

@@ -42,7 +42,7 @@ class CrisisDocument(models.Model):
 
     def _next_step_questions(self):
         return insert_step(
-            super()._next_step_questions(), "_ask_lead", before="_ask_who_leads"
+            super()._next_step_questions(), "_ask_lead", before="_ask_read"
         )
 
     def _ask_lead(self):

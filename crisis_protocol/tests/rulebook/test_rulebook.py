@@ -232,9 +232,11 @@ class TestRulebook(CrisisCase):
             self.assertEqual(document.level_id, category.level_id)
         notable = self.env.ref("crisis_protocol.level_notable")
         document = self._file(
+            self.supervisor,
             protocol_id=category.protocol_id.id,
             category_id=category.id,
             level_id=notable.id,
+            change_reason="Only one reader has noticed it.",
         )
         document.description = "<p>More</p>"
         self.assertEqual(document.level_id.name, "Notable")

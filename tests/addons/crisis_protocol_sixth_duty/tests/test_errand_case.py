@@ -74,7 +74,9 @@ class TestErrandCase(ErrandCase):
             names,
             (
                 "_ask_lead",
+                "_ask_read",
                 "_ask_who_leads",
+                "_ask_not_arrived",
                 "_ask_explanation",
                 "_ask_to_reach",
                 "_ask_word",
