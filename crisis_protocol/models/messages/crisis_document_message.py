@@ -119,6 +119,8 @@ class CrisisDocument(models.Model):
         :param body: what was said, for the chatter; HTML only as `Markup`
         :raise UserError: without words
         """
+        # who may not write on the case is told that, and nothing else
+        self.check_access("write")
         if not (isinstance(body, str) and is_spoken(body)):
             raise UserError(
                 self.env._("Say in a few words what you told the customer.")
