@@ -87,8 +87,8 @@ class CrisisOverride(models.Model):
         documents, asked = self.env["crisis.document"], {}
         twice = documents.browse()
         for row in rows:
-            gate = self.env["crisis.gate"].browse(row["gate_id"])
-            document = documents.browse(row["document_id"])
+            gate = self.env["crisis.gate"].browse(sent_ids(row["gate_id"])[:1])
+            document = documents.browse(sent_ids(row["document_id"])[:1])
             present = asked.setdefault(gate, documents)
             twice |= document & present
             asked[gate] = present | document
