@@ -128,6 +128,12 @@ class CrisisCase(MailCommon):
         return cls.env.ref(f"crisis_protocol.gate_{name}")
 
     @classmethod
+    def _missing_gate(cls, document, stage=None):
+        """Return a gate of a stage, or of any, that does not hold yet."""
+        gates = (stage or document.protocol_id.stage_ids).gate_ids
+        return next(gate for gate in gates if gate._unmet(document))
+
+    @classmethod
     def _complete(cls, document):
         """Fill in all that the shipped gates ask for, production apart."""
         is_own = document.origin == "own"

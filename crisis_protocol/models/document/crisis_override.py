@@ -67,8 +67,10 @@ class CrisisOverride(models.Model):
             raise AccessError(
                 self.env._("Only a supervisor may pass a gate. Ask yours.")
             )
-        document_ids = [vals.get("document_id") for vals in vals_list]
-        documents = self.env["crisis.document"].browse(filter(None, document_ids))
+        document_ids = [
+            id_ for vals in vals_list for id_ in sent_ids(vals.get("document_id"))
+        ]
+        documents = self.env["crisis.document"].browse(document_ids)
         documents.sudo(False).check_access("write")
         documents._lock_rows()
         rows = [self._complete(vals) for vals in vals_list]
@@ -79,10 +81,10 @@ class CrisisOverride(models.Model):
 
     @api.model
     def _check_missing(self, rows):
-        """Refuse to pass a gate twice.
+        """Refuse to pass a gate that stands open, or that was passed already.
 
         :param list rows: the values of overrides
-        :raise UserError: naming what was passed already
+        :raise UserError: naming what is not missing
         """
         documents, asked = self.env["crisis.document"], {}
         twice = documents.browse()
@@ -93,7 +95,7 @@ class CrisisOverride(models.Model):
             twice |= document & present
             asked[gate] = present | document
         for gate, found in asked.items():
-            missing = found.filtered(
+            missing = gate._unmet(found).filtered(
                 lambda d, g=gate: d not in twice and not d._override_of(g)
             )
             for document in found - missing:

@@ -1,7 +1,9 @@
+from markupsafe import Markup
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, format_datetime
 
 from ...tools.inside import Inside, handed_inside, kept_inside
 
@@ -120,9 +122,38 @@ class CrisisDocument(models.Model):
     # ------------------------------------------------------------------
 
     def unlink(self):
-        """With a case that may be deleted goes what was said on it."""
+        """With a case that may be deleted goes what was said on it.
+
+        That it was there, and who deleted it, stays with its team (S0-49).
+        """
+        lines = {
+            team: Markup("<p>%s</p>%s")
+            % (self.env._("Cases deleted:"), self._list_html(cases._parting_words()))
+            for team, cases in self.grouped("team_id").items()
+            if team
+        }
         with kept_inside(self.env, "crisis_case_goes"):
-            return super().unlink()
+            result = super().unlink()
+        # who deletes a case need have no right on its team
+        teams = self.env["crisis.team"].sudo()
+        teams.union(*lines)._message_log_batch(
+            {team.id: body for team, body in lines.items()},
+            author_id=self.env.user.partner_id.id,
+        )
+        return result
+
+    def _parting_words(self):
+        """Return what is left of each case that is deleted, as a line of text."""
+        return [
+            self.env._(
+                "%(case)s: customer %(customer)s, filed by %(author)s on %(date)s",
+                case=document.display_name,
+                customer=document.partner_id.name,
+                author=document.create_uid.name,
+                date=format_datetime(self.env, document.create_date),
+            )
+            for document in self
+        ]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_none_spoken_of(self):

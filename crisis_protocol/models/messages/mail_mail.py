@@ -1,3 +1,4 @@
+import contextlib
 import smtplib
 from datetime import timedelta
 
@@ -128,21 +129,21 @@ class MailMail(models.Model):
 
         :return: whether it is ours to send
         """
-        try:
-            with self.env.cr.savepoint(flush=False):
-                self.env.cr.execute(
-                    SQL(
-                        "SELECT FROM mail_mail JOIN mail_message"
-                        " ON mail_message.id = mail_mail.mail_message_id"
-                        " WHERE mail_mail.id = %s FOR NO KEY UPDATE SKIP LOCKED",
-                        self.id,
-                    ),
-                    log_exceptions=False,
-                )
-                if self.env.cr.rowcount:
-                    return True
-        except SerializationFailure:
-            pass
+        with (
+            contextlib.suppress(SerializationFailure),
+            self.env.cr.savepoint(flush=False),
+        ):
+            self.env.cr.execute(
+                SQL(
+                    "SELECT FROM mail_mail JOIN mail_message"
+                    " ON mail_message.id = mail_mail.mail_message_id"
+                    " WHERE mail_mail.id = %s FOR NO KEY UPDATE SKIP LOCKED",
+                    self.id,
+                ),
+                log_exceptions=False,
+            )
+            if self.env.cr.rowcount:
+                return True
         soon = fields.Datetime.now() + timedelta(minutes=1)
         # the administrator's job looks again
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger(at=soon)

@@ -161,7 +161,8 @@ class CrisisGate(models.Model):
             return records.browse(self.protocol_id.ids)
         if field.name == "stage_id":
             return records.browse(self.protocol_id.stage_ids.ids)
-        return records.search([])
+        # all of them, of which a company has a few: each may be what a case has
+        return records.search(Domain.TRUE)
 
     def _values_tried(self, model, field, conditions, is_hunted):
         """Return values of a field that a record may have."""

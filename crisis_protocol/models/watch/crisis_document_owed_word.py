@@ -83,9 +83,10 @@ class CrisisDocument(models.Model):
         self._plan_owed_words()
 
     def _begin_anew(self):
-        super()._begin_anew()
+        result = super()._begin_anew()
         if self:
             self._plan_owed_words()
+        return result
 
     def _promise_lapsed(self):
         self._plan_owed_words()

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..common import CrisisCase
@@ -8,7 +8,7 @@ WHY = "The customer had looked at the wrong day."
 
 @tagged("post_install", "-at_install")
 class TestExit(CrisisCase):
-    """Who calls a case no crisis is known by name."""
+    """Who calls a case no crisis is known by name, and at a grave level no agent."""
 
     @classmethod
     def setUpClass(cls):
@@ -37,6 +37,26 @@ class TestExit(CrisisCase):
         )
         self.assertFalse(kept.is_in_force)
         self.assertEqual(kept.ended_by_id, self.agent)
+
+    def test_grave(self):
+        """Where a second person reads, only a supervisor says that there is nothing."""
+        document = self._file(level_id=self.severe.id)
+        with self.assertRaisesRegex(AccessError, "no crisis"), self.cr.savepoint():
+            self._leave(document, self.agent)
+        document.invalidate_recordset()
+        self.assertFalse(document.is_closed)
+        self.assertTrue(
+            document.sudo().notice_ids.filtered(lambda n: n.state == "open")
+        )
+        self._leave(document, self.supervisor)
+        self.assertEqual(self._exits(document).user_id, self.supervisor)
+
+    def test_filed_there(self):
+        """Nor is it filed as none."""
+        values = {"stage_id": self.out.id, "stage_reason": WHY}
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            self._file(level_id=self.severe.id, **values)
+        self.assertEqual(self._exits(self._file(**values)).user_id, self.agent)
 
     def test_nobody_hands_it_in(self):
         """It can't be made by hand, nor taken for a gate."""

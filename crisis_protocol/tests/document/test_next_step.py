@@ -68,7 +68,11 @@ class TestNextStep(CrisisCase):
         self._assert_gate(document, "own_production")
         document.task_ids = [
             Command.create(
-                {"name": "Search the archive", "crisis_unit_id": self.unit.id}
+                {
+                    "name": "Search the archive",
+                    "project_id": self.project.id,
+                    "crisis_unit_id": self.unit.id,
+                }
             )
         ]
         with self._day(4):
@@ -120,7 +124,10 @@ class TestNextStep(CrisisCase):
             self._assert_step(document, "answer", "accept")
             self._hear(document, explanation_accepted="yes")
         self._assert_gate(document, "own_tasks")
-        document.task_ids.with_user(self.production).state = "1_done"
+        with self._day(8):
+            document.task_ids.with_user(self.production).state = "1_done"
+            self._assert_step(document, "delivery", "")
+            self._deed_delivery(document)
         self._assert_gate(document, "own_over")
         self._says_over(document, "yes")
         self._assert_gate(document, "own_cause")

@@ -6,7 +6,7 @@ from ..common import CrisisCase
 
 @tagged("post_install", "-at_install")
 class TestOverrideMissing(CrisisCase):
-    """A gate is passed once."""
+    """A gate is passed once, and only where it holds something up."""
 
     def _pass(self, document, *names):
         rows = [
@@ -36,3 +36,10 @@ class TestOverrideMissing(CrisisCase):
         self._pass(document, "own_category")
         document.invalidate_recordset()
         self._assert_refused(document, "own_category")
+
+    def test_standing_open(self):
+        """A gate that holds needs nobody who lets pass."""
+        category = self.env.ref("crisis_protocol.category_own_missed_item")
+        document = self._file(category_id=category.id)
+        self._assert_refused(document, "own_category")
+        self._pass(document, "own_description")

@@ -28,6 +28,28 @@ class TestCaseKept(CrisisDutyCase):
         self._control(self.document, "system").action_clean()
         self._assert_kept()
 
+    def test_cancelled(self):
+        """That somebody said that he need not do it is proof, too."""
+        self._cancel(self._of_kind(self.document, "customer"), self.agent)
+        self._assert_kept()
+
+    def test_order(self):
+        """What a unit was ordered goes with a case only where a manager says so."""
+        task = self._order(self.document)
+        self._assert_kept()
+        self.document.with_user(self.manager).unlink()
+        self.assertTrue(task.exists())
+
+    def test_said_on_the_team(self):
+        """That there was a case, what it was and who deleted it stays on its team."""
+        team, name = self.document.team_id, self.document.display_name
+        self.document.with_user(self.supervisor).unlink()
+        line = team.sudo().message_ids[0]
+        self.assertEqual(line.author_id, self.supervisor.partner_id)
+        self.assertIn(name, line.body)
+        with self.assertRaises(UserError), self.cr.savepoint():
+            line.with_user(self.supervisor).unlink()
+
     def test_fresh(self):
         """A slip of the hand of which nobody was told is deleted as ever."""
         quiet = self.level.copy({"name": "Quiet"})

@@ -82,7 +82,7 @@ class TestDutyActivityLife(CrisisDutyCase):
         duties = self._one_of_each(document)
         activities = self._clock_menu(document)
         self.assertTrue(activities)
-        document.with_user(self.supervisor).unlink()
+        document.with_user(self.manager).unlink()
         self.assertFalse(activities.exists())
         for duty in duties:
             self.assertFalse(duty.exists())

@@ -201,7 +201,8 @@ class TestExplanationReview(CrisisCase):
 
     def _waiting(self, text="<p>A keyword was typed wrong by us.</p>"):
         """A case in the stage whose message is the explanation."""
-        document = self._at("own_remedy", level_id=self.severe.id)
+        document = self._at("own_remedy")
+        document.level_id = self.severe  # the category had its own
         document.explanation = text
         document.remedy = "<p>The item was sent and the archive searched.</p>"
         document._write_past_reactions({"date_last_word": False})

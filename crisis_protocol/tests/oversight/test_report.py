@@ -90,9 +90,7 @@ class TestReport(ReportCase):
         cls.env["crisis.override"].with_user(cls.supervisor).create(
             {
                 "document_id": document.id,
-                "gate_id": cls.env["crisis.gate"]
-                .search([("stage_id.protocol_id", "=", document.protocol_id.id)])[0]
-                .id,
+                "gate_id": cls._missing_gate(document).id,
                 "reason": "The customer waits",
             }
         )

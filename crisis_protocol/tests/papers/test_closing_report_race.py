@@ -51,19 +51,19 @@ class TestClosingReportRace(RaceCase):
 
     def _write(self, env, state="draft"):
         """A whole report of somebody else, as far as it shall be."""
-        document = env["crisis.document"].browse(self.document_id)
-        report = env["crisis.closing.report"].create(
+        writer = env(user=env.ref("base.user_root"))
+        report = writer["crisis.closing.report"].create(
             {
-                "document_id": document.id,
+                "document_id": self.document_id,
                 "happened": "<p>What happened.</p>",
                 "cause": "A keyword was misspelt.",
                 "changes": "What changes.",
                 "step_ids": [Command.create({"name": "We called."})],
             }
         )
-        report._write_as_system({"author_id": env.ref("base.user_root").id})
         if state != "draft":
             report.action_ask_review()
+        report = report.with_env(env)
         if state == "reviewed":
             report.action_review()
         return report.id

@@ -24,7 +24,12 @@ class TestPaper(ClosingReportCase):
     @classmethod
     def _eventful(cls):
         """A closed case with something in each part of the paper."""
-        document = cls._at("own_follow_up", name=TURKISH)
+        document = cls._file(name=TURKISH)
+        gate = cls._missing_gate(document, cls._stage("own_closed"))
+        cls.env["crisis.override"].with_user(cls.supervisor).create(
+            {"document_id": document.id, "gate_id": gate.id, "reason": "He is abroad"}
+        )
+        cls._complete(document).stage_id = cls._stage("own_follow_up")
         document.description = "<p>Seen on <b>channel 5</b>.</p>"
         agent = cls.env(user=cls.agent)
         agent["crisis.item"].create(
@@ -46,10 +51,6 @@ class TestPaper(ClosingReportCase):
             document, "system", attachment_ids=[Command.set(file.ids)]
         )
         control.action_clean()
-        gate = cls._stage("own_closed").gate_ids[:1]
-        cls.env["crisis.override"].with_user(cls.supervisor).create(
-            {"document_id": document.id, "gate_id": gate.id, "reason": "He is abroad"}
-        )
         document.stage_id = cls._stage("own_closed")
         return document
 

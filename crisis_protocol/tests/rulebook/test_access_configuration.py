@@ -131,7 +131,7 @@ class TestOverrideAccess(AccessCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.document = cls._file()
-        cls.gate = cls._stage("own_assessment").gate_ids[:1]
+        cls.gate = cls._missing_gate(cls.document)
         cls.values = {
             "document_id": cls.document.id,
             "gate_id": cls.gate.id,
@@ -142,7 +142,8 @@ class TestOverrideAccess(AccessCase):
 
     def _may_override(self, role):
         overrides = self.env["crisis.override"].with_user(getattr(self, role))
-        return self._may(lambda: overrides.create(self.values))
+        fresh = {"document_id": self._file().id}
+        return self._may(lambda: overrides.create(self.values | fresh))
 
     def test_who_may_override(self):
         """Supervisor and manager pass a gate; nobody else does."""
@@ -185,6 +186,7 @@ class TestOverrideAccess(AccessCase):
             .create(
                 self.values
                 | {
+                    "document_id": self._file().id,
                     "user_id": self.agent.id,
                     "date": "2001-01-01",
                     "gate_name": "Forged",
