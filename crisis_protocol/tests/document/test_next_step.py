@@ -126,7 +126,7 @@ class TestNextStep(CrisisCase):
         self._assert_gate(document, "own_tasks")
         with self._day(8):
             document.task_ids.with_user(self.production).state = "1_done"
-            self._assert_step(document, "delivery", "")
+            self._assert_step(document, "delivery", "customer")
             self._deed_delivery(document)
         self._assert_gate(document, "own_over")
         self._says_over(document, "yes")
