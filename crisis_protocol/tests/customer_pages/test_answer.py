@@ -164,7 +164,7 @@ class TestAnswer(ControlCase):
         self.document.timing = "By the evening"
         answer = self._say(timing="By noon")
         end = self._stage("customer_not_crisis")
-        self.document.write(
+        self.document.with_user(self.supervisor).write(
             {"stage_id": end.id, "stage_reason": "It was a false alarm."}
         )
         with self.assertRaises(UserError):
