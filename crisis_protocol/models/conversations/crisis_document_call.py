@@ -127,3 +127,11 @@ class CrisisDocument(models.Model):
         )
         reason = self.env._("The case has ended.")
         planned._write_as_system({"state": "cancelled", "hold_reason": reason})
+
+    def _with_proof(self):
+        """Also that somebody was rung up, and a call that was held."""
+        # whoever may delete a case need not see each call on it
+        held = self.filtered(
+            lambda d: d.sudo().call_ids.filtered(lambda call: call.state == "done")
+        )
+        return super()._with_proof() | held

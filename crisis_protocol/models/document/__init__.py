@@ -17,6 +17,7 @@ from . import (
     crisis_document_stage_entry,
     crisis_document_gate,
     crisis_document_exit,
+    crisis_document_afterwards,
     crisis_document_customer,
     crisis_document_lighten,
     crisis_document_next_step,

@@ -235,6 +235,7 @@ class CrisisDocument(models.Model):
         where they can't concern it.
         """
         return (
+            "_endings_before",
             "_weights_before",
             "_stages_before",
             "_waivers_before",
@@ -268,6 +269,7 @@ class CrisisDocument(models.Model):
             "_react_to_replaced_answers",
             # what comes back begins anew, before its duties are planned
             "_react_to_reopening",
+            # refuses where it is watched still
             "_react_to_archiving",
             # his own word who leads is an answer, before he is asked for one
             "_react_to_leader",
@@ -283,6 +285,7 @@ class CrisisDocument(models.Model):
             "_react_to_customer",
             # what is owed to him follows from it
             "_forget_old_customer",
+            "_note_changed_afterwards",
             "_note_evaluation",
             # boards ask anew, and find the whole
             "_tell_boards",
@@ -548,7 +551,8 @@ class CrisisDocument(models.Model):
 
     def _with_proof(self):
         """Return those cases on which something stands that proves what happened."""
-        return self.browse()
+        # what was left out, and by whom, counts also for who may not see it
+        return self.filtered(lambda document: document.sudo().override_ids)
 
     def action_take(self):
         """Make the current user responsible."""

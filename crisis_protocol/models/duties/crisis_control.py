@@ -175,6 +175,22 @@ class CrisisControl(models.Model):
             )
         return super()._cancel(reason, is_personal)
 
+    def _check_cancel(self):
+        """One may be left out; that the next one is, too, a supervisor decides."""
+        if not self.env.user.has_group("crisis_protocol.group_crisis_supervisor"):
+            ended = self.document_id.control_ids.filtered(
+                lambda c: c.kind == self.kind and c.state != "open"
+            )
+            last = ended.sorted("date_done")[-1:]
+            if last.state == "cancelled" and last.done_by_id:
+                raise UserError(
+                    self.env._(
+                        "The last one was left out, too. Do this one, or ask a "
+                        "supervisor to leave it out."
+                    )
+                )
+        return super()._check_cancel()
+
     # ------------------------------------------------------------------
     # The result
     # ------------------------------------------------------------------

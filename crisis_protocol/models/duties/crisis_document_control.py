@@ -3,6 +3,8 @@ from datetime import datetime, time, timedelta
 import pytz
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ...tools.constants import WORSE
 
@@ -206,6 +208,25 @@ class CrisisDocument(models.Model):
         if control.result == "unreached" or control.relapse_day:
             return {}
         return {reading: "good"} if self[reading] != "good" else {}
+
+    def _check_watched(self):
+        """:raise UserError: for who takes cases away that are watched still"""
+        user = self.env.user
+        if self.env.su or user.has_group("crisis_protocol.group_crisis_supervisor"):
+            return
+        for document in self:
+            # what is owed on a case in the archive is nobody's to see
+            checks = document.sudo().control_ids
+            check = checks.filtered(lambda c: c.state == "open")[:1]
+            if check:
+                raise UserError(
+                    self.env._(
+                        "%(document)s: whether it has come back is still to be looked "
+                        "at (%(date)s). Until then only a supervisor may archive it.",
+                        document=document.display_name,
+                        date=format_date(self.env, check.date_due),
+                    )
+                )
 
     def _restart_controls(self, is_relapse):
         """After a reopening the controls start from the beginning."""

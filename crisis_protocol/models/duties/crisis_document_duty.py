@@ -98,6 +98,7 @@ class CrisisDocument(models.Model):
         before = change.before["_plans_before"]
         archived = self.filtered(lambda d: before[d]["active"] and not d.active)
         if archived:
+            archived._check_watched()
             archived._end_work_of_closed()
 
     def _react_to_plan(self, change):

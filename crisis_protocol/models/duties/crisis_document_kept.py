@@ -14,8 +14,7 @@ class CrisisDocument(models.Model):
             # what Odoo itself found needless proves nothing
             ("done_by_id", "!=", False),
         ]
-        for name in ("crisis.control", "crisis.notice"):
+        for kind in self.env["crisis.duty.mixin"]._duty_models():
             # what proves something counts also for who may not see it
-            shown = self.env[name].sudo().search(ended)
-            proven |= shown.document_id.with_env(self.env)
+            proven |= kind.sudo().search(ended).document_id.with_env(self.env)
         return proven

@@ -1,6 +1,7 @@
 from lxml import html
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_datetime, is_html_empty
 
@@ -14,18 +15,24 @@ EXPLANATION_STATES = [
     ("refused", "Not accepted"),
 ]
 TEXTS = ("explanation", "remedy")
-# What counts no longer once the text has changed.
-UNCONFIRMED = dict.fromkeys(
+# What counts no longer once it has to be sent anew.
+UNSENT = dict.fromkeys(
     (
-        "date_explanation_confirmed",
-        "explanation_confirmed_by_id",
-        "date_explanation_reviewed",
-        "explanation_reviewed_by_id",
         "date_explanation_sent",
         "explanation_sent_by_id",
         "explanation_message_id",
         "explanation_asked_count",
         "date_explanation_asked",
+    ),
+    False,
+)
+# And once the text has changed.
+UNCONFIRMED = UNSENT | dict.fromkeys(
+    (
+        "date_explanation_confirmed",
+        "explanation_confirmed_by_id",
+        "date_explanation_reviewed",
+        "explanation_reviewed_by_id",
     ),
     False,
 )
@@ -185,17 +192,35 @@ class CrisisDocument(models.Model):
         watched = {*TEXTS, "level_id", "category_id"}
         if not watched & vals.keys():
             return None
-        return {document: document._explanation_content() for document in self}
+        return {
+            document: (document._explanation_content(), document._is_read_twice())
+            for document in self
+        }
 
     def _react_to_explanation(self, change):
         """What was changed is not confirmed any more."""
         before = change.before["_explanations_before"]
         if before is None:
             return
-        changed = self.filtered(lambda d: d._explanation_content() != before[d])
+        changed = self.filtered(lambda d: d._explanation_content() != before[d][0])
+        changed._check_explains_still()
         changed._explanation_changed()
+        graver = self.filtered(lambda d: d._is_read_twice() and not before[d][1])
+        graver._explain_reviewed()
         # the level may ask for one now
         self.env["crisis.reviewed.explanation"]._ask(self)
+
+    def _check_explains_still(self):
+        """:raise UserError: for what the end of a case rests on"""
+        ended = self.filtered("is_closed")[:1]
+        if ended and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "%s has ended with what the customer was told. Reopen it to "
+                    "explain it otherwise.",
+                    ended.display_name,
+                )
+            )
 
     def _explanation_content(self):
         return [self._content(self[name]) for name in TEXTS]
@@ -257,6 +282,34 @@ class CrisisDocument(models.Model):
                 )
         self._review_activities().unlink()
         self._on_explanation_moved(is_changed=True)
+
+    def _is_read_twice(self):
+        """Whether a second person reads the explanation before it leaves."""
+        # whoever changes a case may not read its level any more
+        return self.sudo().level_id.review_explanation
+
+    def _explain_reviewed(self):
+        """What left unread at a milder level is no explanation at a graver one."""
+        unread = self.filtered(
+            lambda d: d.date_explanation_sent
+            and not d.date_explanation_reviewed
+            and not d.is_closed
+        )
+        for document in unread:
+            document._write_past_reactions(
+                UNSENT
+                | document._no_answer()
+                | {"date_explanation_owed": fields.Datetime.now()}
+            )
+            document._plan_owed_words()
+            document._message_log(
+                body=self.env._(
+                    "At “%s” a second person reads the explanation before it leaves. "
+                    "What the customer was sent nobody has reviewed: it is reviewed, "
+                    "and sent again.",
+                    document.level_id.name,
+                )
+            )
 
     def _on_explanation_moved(self, is_changed=False):
         """The explanation was confirmed, reviewed, sent back, or its text changed."""

@@ -206,3 +206,9 @@ class CrisisDocument(models.Model):
         """
         self.ensure_one()
         self._message_log(body=Markup("<p>%s</p>%s") % (sentence, names))
+
+    def _with_proof(self):
+        """Also what was found or sent again."""
+        # whoever may delete a case need not see each item on it
+        done = self.filtered(lambda d: d.sudo().item_ids.filtered("date_recovered"))
+        return super()._with_proof() | done

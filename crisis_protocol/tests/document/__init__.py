@@ -1,3 +1,4 @@
+from . import test_afterwards
 from . import test_alert
 from . import test_company
 from . import test_contact_erased

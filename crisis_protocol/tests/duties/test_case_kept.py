@@ -33,6 +33,30 @@ class TestCaseKept(CrisisDutyCase):
         self._cancel(self._of_kind(self.document, "customer"), self.agent)
         self._assert_kept()
 
+    def test_left_out(self):
+        """Who left something out, and why, is not taken away with the case."""
+        self.document.write(
+            {
+                "production_needed": "no",
+                "production_reason": "The item is in the archive already.",
+            }
+        )
+        self._assert_kept()
+
+    def test_found(self):
+        """An item that was found was looked for."""
+        item = self.env["crisis.item"].create(
+            {"document_id": self.document.id, "name": "The new terminal"}
+        )
+        item.action_recovered()
+        self._assert_kept()
+
+    def test_nobody_was_reached(self):
+        """That somebody rang up in vain shows that he rang up."""
+        call = self.env["crisis.call"].create({"document_id": self.document.id})
+        call.with_user(self.agent).action_unreached()
+        self._assert_kept()
+
     def test_order(self):
         """What a unit was ordered goes with a case only where a manager says so."""
         task = self._order(self.document)

@@ -63,6 +63,18 @@ class TestDutyCancel(CrisisDutyCase):
                 self.assertEqual(len(following), 1)
                 self.assertGreater(following.date_due, due)
 
+    def test_two_in_a_row(self):
+        """Who leaves out every control does none: the second takes a supervisor."""
+        document = self._file()
+        self._cancel(self._of_kind(document, "system"), self.agent)
+        following = self._of_kind(document, "system")
+        with self.assertRaisesRegex(UserError, "left out, too"), self.cr.savepoint():
+            self._cancel(following, self.agent)
+        self._cancel(self._of_kind(document, "customer"), self.agent)
+        self._cancel(following, self.supervisor)
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self._cancel(self._of_kind(document, "system"), self.agent)
+
     def test_notice_does_not_come_again(self):
         """Whom a supervisor decided not to tell is not told after all."""
         document = self._file()

@@ -161,7 +161,11 @@ class TestRelapseWatch(RelapseCase):
         check = self._checks()
         activity = check.sudo().activity_id
         with self._day(0.5):
-            self.document.action_archive()
+            refused = self.assertRaisesRegex(UserError, "only a supervisor")
+            with refused, self.cr.savepoint():
+                self.document.with_user(self.agent).action_archive()
+            self.document.invalidate_recordset()
+            self.document.with_user(self.supervisor).action_archive()
             self.document.sudo()._reconcile_duties()
         self.assertEqual(check.state, "cancelled")
         self.assertFalse(activity.exists().filtered("active"))
@@ -170,7 +174,7 @@ class TestRelapseWatch(RelapseCase):
     def test_brought_back_from_the_archive(self):
         """What comes back from the archive is watched where the watch ended."""
         with self._day(0.5):
-            self.document.action_archive()
+            self.document.with_user(self.supervisor).action_archive()
         with self._day(0.6):
             self.document.action_unarchive()
         self._assert_next(1)

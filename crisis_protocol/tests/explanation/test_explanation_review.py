@@ -148,6 +148,26 @@ class TestExplanationReview(CrisisCase):
         self.assertEqual(self._activity(document).user_id, self.supervisor)
         self.assertFalse(document.explanation_is_ready)
 
+    def test_level_raised_after_it_left(self):
+        """What left unread at a mild level explains nothing at a grave one."""
+        document = self._at("own_remedy")
+        self.assertTrue(document.date_explanation_sent)
+        self._hear(document, explanation_accepted="yes")
+        document.with_user(self.agent).level_id = self.severe
+        self.assertFalse(document.date_explanation_sent)
+        self.assertEqual(document.explanation_state, "confirmed")
+        self.assertEqual(document.explanation_accepted, "not_asked")
+        self.assertEqual(self._activity(document).user_id, self.supervisor)
+        self.assertIn("nobody has reviewed", document.message_ids[0].body)
+        document.with_user(self.supervisor).action_review_explanation()
+        self._send_explanation(document)
+        sent = document.date_explanation_sent
+        self.assertTrue(sent)
+        document.with_user(self.agent).level_id = self.env.ref(
+            "crisis_protocol.level_emergency"
+        )
+        self.assertEqual(document.date_explanation_sent, sent, "it was reviewed")
+
     def test_sent_back_with_a_reason(self):
         """The reviewer says what is wrong; the author reads it, and starts again."""
         document = self._confirmed()
