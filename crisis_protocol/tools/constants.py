@@ -30,6 +30,9 @@ ASKABLE_FIELDS = [
 ]
 # The field that says more, where the answer is yes.
 NOTES = {
+    "has_bulletin": "material_note",
+    "has_picture": "material_note",
+    "has_video": "material_note",
     "after_hours_follow": "after_hours_note",
     "after_hours_route": "after_hours_note",
     "inform_written": "inform_written_note",

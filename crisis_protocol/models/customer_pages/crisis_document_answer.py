@@ -292,5 +292,6 @@ class CrisisDocument(models.Model):
             return ""
         if name and self._fields[name].type == "datetime":
             value = fields.Datetime.to_string(value)
-        note = name in NOTES and self[NOTES[name]]
+        # several questions have one note, which belongs to what was answered with yes
+        note = value != "no" and name in NOTES and self[NOTES[name]]
         return question._in_words({"value": value, "note": note}, str(self.env.tz))

@@ -42,6 +42,13 @@ class CrisisDocument(models.Model):
         in_brief=True,
         is_material=True,
     )
+    material_note = fields.Text(
+        "Where the Material Is",
+        copy=False,
+        help="A link or a place, where it did not come as a file.",
+        in_brief=True,
+        is_fact=True,
+    )
     media_ids = fields.Many2many(
         "crisis.media", string="Media Wanted", in_brief=True, lasts=True
     )

@@ -293,7 +293,11 @@ class CrisisDocument(models.Model):
         return self._open_stage_move("back")
 
     def action_not_a_crisis(self):
-        """Ask why the case leaves its path."""
+        """Ask why the case leaves its path.
+
+        :raise AccessError: at a level with a review, for who is no supervisor
+        """
+        self._check_may_exit()
         return self._open_stage_move("exit")
 
     def action_override(self):
@@ -303,7 +307,7 @@ class CrisisDocument(models.Model):
     def _open_stage_move(self, kind):
         self.ensure_one()
         names = {
-            "back": self.env._("Move back"),
+            "back": self.env._("Reopen") if self.is_closed else self.env._("Move back"),
             "exit": self.env._("Not a crisis"),
             "override": self.env._("Pass with a reason"),
         }

@@ -221,7 +221,14 @@ class CrisisDocument(models.Model):
                 kept |= document._refusal(words)
             document._write_past_reactions(kept)
             if words:
-                document._message_log(body=document._answer_words(is_accepted, words))
+                # who presses on his page is no user: the line is Odoo's own then
+                author = self.env.user.partner_id
+                if self.env.user.share:
+                    author = self.env.ref("base.partner_root")
+                document._message_log(
+                    body=document._answer_words(is_accepted, words),
+                    author_id=author.id,
+                )
         self._review_activities().unlink()
         self._do_explanation_owed("acceptance")
 

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...tools.steps import insert_step
+
 
 class CrisisDocument(models.Model):
     """What the line on top says of the explanation: review, send, did he accept?"""
@@ -14,16 +16,32 @@ class CrisisDocument(models.Model):
         ]
     )
 
+    def _next_step_questions(self):
+        return insert_step(
+            super()._next_step_questions(), "_ask_anew", before="_ask_explanation"
+        )
+
+    def _gate_preview_depends(self):
+        return [
+            *super()._gate_preview_depends(),
+            "explanation_accepted",
+            "date_explanation_confirmed",
+        ]
+
+    def _ask_anew(self):
+        """That he does not accept it comes before all that is missing besides."""
+        if self.explanation_accepted == "no" and not self.date_explanation_confirmed:
+            return "explanation", self.env._(
+                "The customer does not accept the explanation. Write it so that he can."
+            )
+        return None
+
     def _ask_gate(self):
         """A gate that wants the explanation sent or answered leads the way there."""
         asked = super()._ask_gate()
         kind = asked[0] if asked else None
         if kind not in ("explain", "answer"):
             return asked
-        if self.explanation_accepted == "no" and not self.date_explanation_confirmed:
-            return "explanation", self.env._(
-                "The customer does not accept the explanation. Write it so that he can."
-            )
         if not self.date_explanation_sent:
             lacks = self._explanation_lacks()
             if lacks:

@@ -65,6 +65,11 @@ class CrisisDelivery(models.Model):
         self.task_id.action_crisis_received()
         return {"type": "ir.actions.act_window_close"}
 
+    def action_withdraw(self):
+        """Ask why the order is withdrawn, from the case on which it stands."""
+        self.ensure_one()
+        return self.task_id.action_crisis_withdraw()
+
     def action_when(self):
         """Say by when it will be there; the dialog has the new time.
 

@@ -8,6 +8,7 @@ from odoo.fields import Command
 from ...tools.inside import Inside
 from ...tools.marked_words import marked_words
 from ...tools.sent_ids import sent_ids
+from ...tools.steps import insert_step
 
 # Marks in a message which deliveries it passes on; it survives editing and scheduling.
 DELIVERY_MARK = re.compile(r"o_crisis_delivery_(\d{1,9})\b")
@@ -263,6 +264,27 @@ class CrisisDocument(models.Model):
             and d.state == "done"
             and not d.told_message_id
         ).sorted("date_done")
+
+    def _next_step_questions(self):
+        return insert_step(
+            super()._next_step_questions(), "_ask_pass_on", before="_ask_gate"
+        )
+
+    def _gate_preview_depends(self):
+        return [
+            *super()._gate_preview_depends(),
+            "delivery_ids.state",
+            "delivery_ids.told_message_id",
+            "delivery_ids.untold_reason",
+        ]
+
+    def _ask_pass_on(self):
+        """What he waits for has come: he gets it before anything else goes on."""
+        if self._to_pass_on():
+            return "delivery", self.env._(
+                "What production was asked for has come: pass it on to the customer."
+            )
+        return None
 
     def _take_back_deliveries(self, message, reason):
         """What stood in a message that did not arrive is to be passed on again."""

@@ -97,7 +97,7 @@ class CrisisDocument(models.Model):
         announced = [
             self._label(name)
             for name, files in FILES.items()
-            if self[name] == "yes" and not self[files]
+            if self[name] == "yes" and not (self[files] or self.material_note)
         ]
         if announced:
             lines.append(

@@ -100,9 +100,21 @@ class ProjectTask(models.Model):
         document = order.crisis_document_id
         before = order._crisis_label()
         order._crisis_end_owed(reason)
-        vals = {"crisis_unit_id": unit.id} if unit else {"state": "1_canceled"}
         inside = {"crisis_taking_away": Inside(), "crisis_is_told": Inside()}
-        order.with_context(**inside).write(vals)
+        order = order.with_context(**inside)
+        if unit:
+            order.crisis_unit_id = unit
+        else:
+            # with it goes what hangs below it, but for what is an order of its own
+            below = order._get_all_subtasks().filtered(
+                lambda task: not task.is_closed and not task.crisis_is_order
+            )
+            (order | below).state = "1_canceled"
+        # the unit does not see the case, and reads it here
+        order._message_log(
+            body=order.env._("The order was withdrawn. Reason: %s", reason),
+            author_id=self.env.user.partner_id.id,
+        )
         document._on_order_withdrawn(before, reason, unit)
 
     def _crisis_end_owed(self, reason):

@@ -10,6 +10,7 @@ STATES = [
     ("received", "Received"),
     ("refused", "Can't be done"),
     ("over", "Over"),
+    ("withdrawn", "Withdrawn"),
 ]
 # What the plan of an order follows from.
 PLANNED_BY = {
@@ -104,6 +105,8 @@ class ProjectTask(models.Model):
             task.crisis_is_order = is_order and not is_over
             if not is_order:
                 task.crisis_order_state = False
+            elif task.state == "1_canceled":
+                task.crisis_order_state = "withdrawn"
             elif is_over:
                 task.crisis_order_state = "over"
             elif task.crisis_refusal:

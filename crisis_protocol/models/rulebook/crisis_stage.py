@@ -62,6 +62,16 @@ class CrisisStage(models.Model):
         "CHECK (rotting_threshold_days >= 0)", "The days to rot cannot be negative."
     )
 
+    @api.depends("name", "protocol_id.name")
+    @api.depends_context("formatted_display_name")
+    def _compute_display_name(self):
+        """Where one is chosen, also whose it is: protocols have stages alike."""
+        formatted = self.env.context.get("formatted_display_name")
+        for stage in self:
+            stage.display_name = stage.name
+            if formatted and stage.protocol_id:
+                stage.display_name = f"{stage.name} \t--{stage.protocol_id.name}--"
+
     @api.constrains("is_exit", "is_closed", "is_watch")
     def _check_kind(self):
         for stage in self:
