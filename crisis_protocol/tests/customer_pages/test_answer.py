@@ -47,6 +47,27 @@ class TestAnswer(ControlCase):
         self.assertEqual(self.document.message_ids[:1].author_id, self.agent.partner_id)
         self.assertEqual(answer.value, "By noon", "it stays in the list")
 
+    def test_link_to_material(self):
+        """Where a video is to be seen is material, and production reads it."""
+        link = "https://example.com/video/7"
+        self._say(has_video={"value": "yes", "note": link})
+        self.assertEqual(self.document.material_note, link)
+        gaps = self.document._production_gaps(self.unit)
+        self.assertFalse([line for line in gaps if "no file yet" in line])
+        order = self.document._inform_production(self.unit).sudo()
+        self.assertIn(link, order.crisis_brief)
+
+    def test_note_of_another_question(self):
+        """What was said to one question is not printed with the “no” to another."""
+        self._say(after_hours_follow={"value": "yes", "note": "Until midnight"})
+        self._say(after_hours_route="no")
+        told = dict(
+            (question.field_name, words)
+            for question, words in self.document._paper_answers()
+        )
+        self.assertIn("Until midnight", told["after_hours_follow"])
+        self.assertNotIn("Until midnight", told["after_hours_route"])
+
     def test_same_value_is_no_change(self):
         """Saving the form without a change of his words says nothing."""
         answers = self._say(timing="By noon", description="Two\nlines", has_video="no")

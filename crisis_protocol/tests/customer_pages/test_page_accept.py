@@ -68,6 +68,15 @@ class TestPageAccept(PageCase):
         self.assertIn("We are working on it", page.text)
         self.assertNotIn("<form", page.text)
 
+    def test_refusal_is_the_next_step(self):
+        """That it is not enough stands on top in any stage; nobody unknown says it."""
+        self._send()
+        self._press(self._accept(), answer="no", words="Tek cümle yetmez")
+        self.assertEqual(self.document.next_step_kind, "explanation")
+        self.assertIn("does not accept", self.document.next_step)
+        public = self.env.ref("base.public_partner")
+        self.assertNotIn(public, self.document.sudo().message_ids.author_id)
+
     def test_mind_changed(self):
         """Who has accepted it may still say what is missing."""
         self._send()

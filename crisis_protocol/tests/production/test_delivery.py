@@ -158,7 +158,7 @@ class TestDelivery(OrderCase):
         task = self._ordered()
         self._withdraw(task)
         self.assertFalse(self._receipt(task) | self._delivery(task))
-        self.assertEqual(task.crisis_order_state, "over")
+        self.assertEqual(task.crisis_order_state, "withdrawn")
 
     def test_done_in_odoos_way(self):
         """A task marked as done has been received and delivered."""

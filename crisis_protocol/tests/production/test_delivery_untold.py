@@ -44,6 +44,18 @@ class TestDeliveryUntold(OrderCase):
         self.assertTrue(self._reminder())
         self.assertEqual(self.document.next_step_kind, "delivery")
 
+    def test_it_comes_before_what_is_missing(self):
+        """As soon as it came the line on top says so, whatever else is missing."""
+        document = self._file(protocol_id=self.customer_protocol.id)
+        document.action_log_word("We are looking into it.")
+        self.assertTrue(document.missing_gate_count)
+        self._delivered(document)
+        document.invalidate_recordset()
+        self.assertEqual(document.next_step_kind, "delivery")
+        self._send_message(document.action_pass_on())
+        document.invalidate_recordset()
+        self.assertNotEqual(document.next_step_kind, "delivery")
+
     def test_passed_on(self):
         """The button on top passes it on; then the case may end."""
         self._send_message(self.document.action_pass_on())

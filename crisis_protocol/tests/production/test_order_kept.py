@@ -104,6 +104,25 @@ class TestOrderKept(OrderCase):
         )
         self.assertIn(REASON, rows.mapped("text"))
 
+    def test_withdrawn_with_all_below(self):
+        """What hangs below it is not left open; the unit reads why."""
+        step = self.task.sudo().copy({"name": "Search", "crisis_document_id": False})
+        step.write({"crisis_unit_id": False, "parent_id": self.task.id})
+        below = step.copy({"name": "Look again", "parent_id": step.id})
+        self._withdraw()
+        self.assertEqual(set((step | below).mapped("state")), {"1_canceled"})
+        self.assertEqual(self.task.crisis_order_state, "withdrawn")
+        read = self.task.with_user(self.production).message_ids[:1]
+        self.assertIn(REASON, read.body)
+        self.assertEqual(read.author_id, self.supervisor.partner_id)
+
+    def test_withdrawn_from_the_case(self):
+        """Its row on the case leads there, too, also who does not see the task."""
+        delivery = self.task.sudo().crisis_delivery_ids[:1].with_user(self.supervisor)
+        action = delivery.action_withdraw()
+        self.assertEqual(action["res_model"], "crisis.order.withdraw")
+        self.assertEqual(action["context"]["default_task_id"], self.task.id)
+
     def test_late_is_missed(self):
         """What was late by then stays late: another unit begins with its own."""
         due = max(self.task.crisis_delivery_ids.mapped("date_due"))
