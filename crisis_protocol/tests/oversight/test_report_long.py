@@ -23,7 +23,7 @@ class TestReportLong(ReportCase):
 
     def _move(self, document, hours, stage, side="own", **context):
         with self._at_time(self._hours(document, hours)):
-            document.with_context(**context).write(
+            document.with_user(self.supervisor).with_context(**context).write(
                 {
                     "stage_id": self._stage(f"{side}_{stage}").id,
                     "stage_reason": "It was a false alarm.",

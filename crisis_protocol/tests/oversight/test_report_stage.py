@@ -18,7 +18,7 @@ class TestReportStage(ReportCase):
             self.flush_tracking()
         for hours, stage in moves:
             with self._at_time(self._hours(document, hours)):
-                document.write(
+                document.with_user(self.supervisor).write(
                     {
                         "stage_id": self._stage(f"own_{stage}").id,
                         "stage_reason": "It was a false alarm.",
@@ -129,7 +129,7 @@ class TestReportStage(ReportCase):
 
     def test_archived(self):
         """What was archived has taken its time all the same."""
-        self._moved((10, "closed")).active = False
+        self._moved((10, "closed")).with_user(self.supervisor).active = False
         self.assertEqual(
             self._stays(), [("reported", 1, 10, "on"), ("closed", 1, 0, "there")]
         )
