@@ -77,6 +77,9 @@ class CrisisPage:
         document, *rest = find(token)
         if no_case := self._no_case(document):
             return no_case, None
+        if not rest[0]:
+            lang = document._page_lang()
+            return self._page("crisis_protocol.page_moved", lang), None
         if exchanged := self._exchange(token):
             return exchanged, None
         document = document.with_context(lang=document._page_lang())

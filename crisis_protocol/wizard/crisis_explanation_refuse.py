@@ -96,6 +96,8 @@ class CrisisExplanationRefuse(models.TransientModel):
         document._note_explanation_answer(
             is_accepted, word.text, explanation_word_id=word.id
         )
+        # whoever takes it from his words need not read the message
+        document._note_whose_word(word.sudo().message_id.author_id)
         return {"type": "ir.actions.act_window_close"}
 
     def action_return(self):

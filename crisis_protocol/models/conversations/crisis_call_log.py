@@ -226,6 +226,8 @@ class CrisisCall(models.Model):
                 self.contradiction_reason,
                 explanation_call_id=self.id,
             )
+            if not control:
+                document._note_whose_word(self.contact_id)
             if self.date_promised:
                 document._promise(self.date_promised)
         else:

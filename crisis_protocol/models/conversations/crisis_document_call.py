@@ -72,6 +72,9 @@ class CrisisDocument(models.Model):
             default_date=fields.Datetime.now(),
         )
 
+    def _whose_word_counts(self):
+        return super()._whose_word_counts() | self.explanation_call_id.contact_id
+
     def _no_deed(self):
         return super()._no_deed() | {"explanation_call_id": False}
 

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.tools import plaintext2html
 
 from ...tools.constants import ANSWERS_OVER, WORSE
@@ -210,7 +210,7 @@ class CrisisDocument(models.Model):
         :param Markup body: what stands in the chatter
         :param bool asks_reply: he waits for an answer: the responsible is reminded
         """
-        self._note_new_contact(partner)
+        self._note_whose_word(partner)
         thread = self.with_context(
             mail_post_autofollow_author_skip=True,
             mail_notify_force_send=False,
@@ -223,24 +223,6 @@ class CrisisDocument(models.Model):
             subtype_xmlid="mail.mt_comment",
             attachment_ids=[file.id for file in files],
         )
-
-    def _note_new_contact(self, partner):
-        """Say of whom somebody has added since the filing who added him, and when.
-
-        Whom nobody knew before, the desk's supervisor may want to know.
-        """
-        by = partner.create_uid
-        # by mail he has come himself
-        if by.id != SUPERUSER_ID and partner.create_date > self.create_date:
-            self._message_log(
-                body=self.env._(
-                    "%(contact)s was added as a contact by %(user)s on %(date)s, after "
-                    "the case was filed.",
-                    contact=partner.name,
-                    user=by.name,
-                    date=self.env["crisis.duty.mixin"]._time(partner.create_date),
-                )
-            )
 
     def _alert_of_still(self):
         """Tell the responsible and the supervisor at once that it is not over."""

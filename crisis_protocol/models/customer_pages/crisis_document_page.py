@@ -2,13 +2,15 @@ from odoo import api, models
 from odoo.tools import format_datetime
 
 from ...tools import page_token
+from ...tools.mailboxes import mailbox_mark
 
 
 class CrisisDocument(models.Model):
     """What the customer's pages without a login have in common.
 
     A link is for one contact of one case, as long as the case runs: after its end,
-    or after it was reopened, an old link is worth nothing.
+    or after it was reopened, an old link is worth nothing. It is also for the address
+    that it went to: who is reached elsewhere by now gets another one.
     """
 
     _inherit = "crisis.document"
@@ -39,7 +41,8 @@ class CrisisDocument(models.Model):
         """
         self.ensure_one()
         reader = partner or self._customer_contact()
-        values = [self.id, reader.id, self._page_run(), more]
+        went_to = mailbox_mark(reader.email)
+        values = [self.id, reader.id, self._page_run(), more, went_to]
         token = page_token.sign(self.env, scope, values, hours)
         return f"{self.get_base_url()}{path}/{token}"
 
@@ -48,10 +51,12 @@ class CrisisDocument(models.Model):
         """Return (document, contact, what the link carries) of a link.
 
         The document is empty if the link is forged, too old or not for this contact
-        any more. It comes with the system's rights: the link is the permission.
+        any more; the contact is, if he is reached at another address than the link went
+        to. They come with the system's rights: the link is the permission.
         """
         env = self.sudo().env
-        document_id, partner_id, run, more = page_token.read(env, scope, token, 4)
+        values = page_token.read(env, scope, token, 5)
+        document_id, partner_id, run, more, went_to = values
         document = env[self._name].browse(document_id or []).exists()
         partner = env["res.partner"].browse(partner_id or []).exists()
         customer = document.commercial_partner_id
@@ -67,6 +72,8 @@ class CrisisDocument(models.Model):
         )
         if not is_good:
             return document.browse(), partner.browse(), 0
+        if went_to != mailbox_mark(partner.email):
+            partner = partner.browse()
         return document.with_company(document.company_id), partner, more
 
     def _page_run(self):

@@ -470,6 +470,8 @@ class CrisisDocument(models.Model):
             "_continue_series",
             "_take_reading",
             "_hear_control",
+            # the supervisor may want to know whom we asked
+            "_note_who_was_asked",
             "_keep_contradiction",
             # a conversation is a word to the customer, too
             "_note_conversation",

@@ -5,6 +5,7 @@ EVENTS = [
     ("reviewed", "Reviewed"),
     ("returned", "Sent back"),
     ("moved", "Duty changed"),
+    ("contact", "Contact changed"),
 ]
 
 
@@ -39,6 +40,14 @@ class CrisisMoment(models.Model):
         help="The model of the text or duty that it is about.",
     )
     user_id = fields.Many2one("res.users", "Person", readonly=True, ondelete="restrict")
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Contact",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        help="Of the customer, if it was done to a contact.",
+    )
     text = fields.Text(readonly=True, help="What was said, or what changed.")
 
 

@@ -232,6 +232,12 @@ class CrisisDocument(models.Model):
         self._review_activities().unlink()
         self._do_explanation_owed("acceptance")
 
+    def _whose_word_counts(self):
+        # who changes a contact need not read what was written
+        written = self.sudo().explanation_word_id.message_id.author_id
+        asked = self.explanation_control_id.asked_partner_id
+        return super()._whose_word_counts() | asked | written
+
     def _no_deed(self):
         """Return the fields that keep what an answer rests on, empty."""
         return {"explanation_word_id": False, "explanation_control_id": False}

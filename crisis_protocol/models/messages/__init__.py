@@ -23,6 +23,7 @@ from . import (
     crisis_document_posting,
     crisis_document_word,
     crisis_document_said,
+    crisis_document_contact,
     crisis_control_said,
     crisis_document_mail_duty,
     ir_mail_server,
@@ -34,5 +35,6 @@ from . import (
     mail_thread,
     mail_thread_posting,
     res_partner_address,
+    res_partner_change,
     base_partner_merge_people,
 )

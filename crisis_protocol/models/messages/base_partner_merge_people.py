@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...tools.inside import kept_inside
+
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
@@ -21,4 +23,13 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                     ", ".join(partners.mapped("display_name")),
                 )
             )
-        return super()._merge(partner_ids, dst_partner, extra_checks)
+        known = partners._crisis_known(["name"])
+        found = partners._crisis_cases_by_person(known, known)
+        names = {partner.id: partner.name for partner in partners}
+        with kept_inside(self.env, "crisis_merging"):
+            result = super()._merge(partner_ids, dst_partner, extra_checks)
+        left = partners.exists()
+        gone = [name for key, name in names.items() if key not in left.ids]
+        if found and gone:
+            partners._crisis_documents()._note_contacts_merged(found, left, gone)
+        return result

@@ -164,7 +164,24 @@ class CrisisTimeline(models.Model):
         if moment.event == "moved":
             first, _newline, rest = (moment.text or "").partition("\n")
             return f"{who}: {first}", rest
+        if moment.event == "contact":
+            return self._contact_sentence(moment, who), moment.text or ""
         return self._moment_sentence(moment, who), moment.text or ""
+
+    def _contact_sentence(self, moment, who):
+        contact = moment.partner_id.name or "–"
+        if moment.about == "added":
+            return self.env._(
+                "%(contact)s answers for the customer, added as a contact by %(who)s "
+                "after the filing.",
+                contact=contact,
+                who=who,
+            )
+        return self.env._(
+            "%(who)s changed a contact of the customer: %(contact)s",
+            who=who,
+            contact=contact,
+        )
 
     def _moment_sentence(self, moment, who):
         """Say what became of a text that a second person reads."""

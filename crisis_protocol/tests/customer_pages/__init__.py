@@ -5,6 +5,7 @@ from . import test_own_links
 from . import test_page_accept
 from . import test_page_guard
 from . import test_page_information
+from . import test_page_moved
 from . import test_page_over
 from . import test_page_race
 from . import test_page_room

@@ -88,6 +88,15 @@ class TestPageOver(PageCase):
         said = " ".join(self.document.message_ids.mapped("body"))
         self.assertIn("New Voice was added as a contact by", said)
         self.assertIn(self.agent.name, said)
+        told = self.env["mail.message"].search(
+            [
+                ("res_id", "=", self.document.id),
+                ("message_type", "=", "user_notification"),
+                ("partner_ids", "in", self.supervisor.partner_id.ids),
+                ("body", "ilike", "New Voice was added"),
+            ]
+        )
+        self.assertEqual(len(told), 1, "the supervisor is told")
 
     def test_better(self):
         """“Better” is clean too, but only one notch up; no answer is asked for."""

@@ -1,4 +1,5 @@
 from . import test_address
+from . import test_contact_changed
 from . import test_first_word
 from . import test_incoming_mail
 from . import test_mail_back
