@@ -40,7 +40,7 @@ class BoardCase(CrisisDutyCase):
             "stage_id": cls._stage("own_not_crisis").id,
             "stage_reason": "It was a false alarm.",
         }
-        cls.over.write(out)
+        cls.over.with_user(cls.supervisor).write(out)
         cls.env.flush_all()
 
     def _board(self, role):
