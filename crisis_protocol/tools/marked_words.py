@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from lxml import html
 
-from .message_text import is_unseen
+from .message_text import view
 from .sentence import words_in
+from .shown_style import PLAIN
 
 
 @dataclass
@@ -37,9 +38,14 @@ def marked_words(body, mark):
     if not mark.search(body):
         return {}
     root = html.fragment_fromstring(body, create_parent="div")
+    looks = {root: PLAIN}
     for part in list(root.iterdescendants()):
-        if isinstance(part.tag, str) and is_unseen(part.tag, dict(part.attrib)):
-            part.drop_tree()
+        # what stands in a thing that nobody sees goes with it
+        around = looks.get(part.getparent()) if isinstance(part.tag, str) else None
+        if around:
+            looks[part] = view(part.tag, dict(part.attrib), around)
+            if not looks[part]:
+                part.drop_tree()
     found = {}
     for row in root.iterdescendants():
         for number in mark.findall(row.get("class") or ""):

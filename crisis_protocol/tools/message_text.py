@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections import Counter
 from html.parser import HTMLParser
+
+from .shown_style import PLAIN, look_of
 
 # Inline markup may stand in the middle of a word; these end one.
 BLOCKS = frozenset(
@@ -176,12 +179,12 @@ def shown_text(body):
 
     Left out is what is hidden from him, and what is quoted of an earlier message.
     """
-    return _without_earlier_mail(_tidied(_plain(body or "", is_unseen)))
+    return _without_earlier_mail(_tidied(_seen(body, with_quotes=False)))
 
 
 def seen_text(body):
     """Return what the reader of a text sees of it, with what it quotes."""
-    return _tidied(_plain(body or "", _is_hidden))
+    return _tidied(_seen(body, with_quotes=True))
 
 
 def _tidied(text):
@@ -196,7 +199,14 @@ def whole_text(body):
 
 
 def _plain(markup, leaves_out=None):
-    reader = _Reader(leaves_out or _is_left_out)
+    return _read(_Reader(leaves_out or _is_left_out), markup)
+
+
+def _seen(markup, with_quotes):
+    return _read(_Viewer(with_quotes), markup or "")
+
+
+def _read(reader, markup):
     reader.feed(markup)
     reader.close()
     return "".join(reader.parts)
@@ -237,6 +247,7 @@ class _Reader(HTMLParser):
                 pass
             if self._is_container and tag == "blockquote":
                 # below the quotation, but still in its container, he goes on himself
+                self._goes_on_in(self._left_out)
                 self._left_out = []
         elif not self._left_out and tag in BLOCKS:
             self.parts.append("\n\n")
@@ -244,6 +255,50 @@ class _Reader(HTMLParser):
     def handle_data(self, data):
         if not self._left_out:
             self.parts.append(data)
+
+    def _goes_on_in(self, tags):
+        """Note the elements that are open when he goes on in a container."""
+
+
+class _Viewer(_Reader):
+    """Reads what can be seen: how a thing looks depends on what is around it."""
+
+    def __init__(self, with_quotes):
+        super().__init__(self._is_unseen)
+        self._with_quotes = with_quotes
+        # the open tags, how what is in each looks, and how many of a kind there are
+        self._open, self._looks, self._count = [], [PLAIN], Counter()
+
+    def handle_startendtag(self, tag, attrs):
+        # what nothing can stand in alone ends by itself
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag):
+        was_left_out = bool(self._left_out)
+        super().handle_endtag(tag)
+        if was_left_out or not self._count[tag]:
+            return
+        is_found = False
+        while not is_found:
+            ended = self._open.pop()
+            self._looks.pop()
+            self._count[ended] -= 1
+            is_found = ended == tag
+
+    def _is_unseen(self, tag, attributes):
+        look = view(tag, attributes, self._looks[-1], self._with_quotes)
+        if look and tag not in VOID:
+            self._opens(tag, look)
+        return look is None
+
+    def _goes_on_in(self, tags):
+        for tag in tags:
+            self._opens(tag, self._looks[-1])
+
+    def _opens(self, tag, look):
+        self._open.append(tag)
+        self._looks.append(look)
+        self._count[tag] += 1
 
 
 def _never_shown(tag, attributes):
@@ -263,15 +318,17 @@ def _is_hidden(tag, attributes):
     )
 
 
-def is_unseen(tag, attributes):
-    """Tell whether the reader of a message sees nothing of what stands in an element.
+def view(tag, attributes, around=PLAIN, with_quotes=False):
+    """Return how what stands in an element looks, or None if nobody sees it there.
 
     It is hidden, or quotes an earlier message; what is only indented he reads.
+
+    :param Look around: how what is around it looks
     """
     is_indented = tag == "blockquote" and attributes.get("type") != "cite"
-    return _is_hidden(tag, attributes) or _is_quotation(
-        "div" if is_indented else tag, attributes
-    )
+    if not with_quotes and _is_quotation("div" if is_indented else tag, attributes):
+        return None
+    return look_of(tag, attributes, around)
 
 
 def _is_quotation(tag, attributes):

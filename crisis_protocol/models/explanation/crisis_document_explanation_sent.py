@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ...tools.constants import ANSWERS_EXPLANATION
 from ...tools.inside import handed_inside
-from ...tools.message_text import seen_text, shown_text
+from ...tools.message_text import seen_text, shown_text, whole_text
 from ...tools.said import plain
 from ...tools.sentence import is_sentence
 
@@ -140,6 +140,11 @@ class CrisisDocument(models.Model):
                 "Explanation: “%s” tells the customer nothing. Write it in sentences.",
                 plain(self._fields["explanation"], self.explanation),
             )
+        if not is_sentence(seen_text(self.explanation)):
+            return self.env._(
+                "Explanation: the customer would not see its words. Take their colour, "
+                "size and strikethrough off."
+            )
         if not self.date_explanation_confirmed:
             return self.env._("The facts of the explanation are not confirmed yet.")
         if self.level_id.review_explanation and not self.date_explanation_reviewed:
@@ -225,9 +230,10 @@ class CrisisDocument(models.Model):
         told = seen_text(self.explanation)
         # an explanation that quotes a mail is quoted with it
         quotes = shown_text(self.explanation) != told
-        said = seen_text(body) if quotes else shown_text(body)
-        told = self._on_one_line(told)
-        return bool(told.strip()) and told in self._on_one_line(said)
+        said = self._on_one_line(seen_text(body) if quotes else shown_text(body))
+        # what hides words on the case may be taken off a mail, which then says them
+        versions = map(self._on_one_line, (told, whole_text(self.explanation)))
+        return bool(told.strip()) and any(version in said for version in versions)
 
     @api.model
     def _on_one_line(self, text):

@@ -168,6 +168,12 @@ class TestExplanationSent(CrisisCase):
             f'<p>Hello<span style="color:transparent">{words}</span></p>',
             f'<div class="d-none"><p>{words}</p></div><p>Hello</p>',
             f'<div class="o_hidden"><p>{words}</p></div><p>Hello</p>',
+            f'<p>Hello<span style="color:#ffffff">{words}</span></p>',
+            f'<p>Hello<span style="font-size:2px">{words}</span></p>',
+            f'<p>Hello</p><p style="text-decoration:line-through">{words}</p>',
+            f'<p>Hello</p><font color="#ffffff" size="1">{words}</font>',
+            f"<p>Hello</p><s>{words}</s>",
+            f'<p class="text-white">{words}</p><p>Hello</p>',
             f"<div hidden><p>{words}</p></div><p>Hello</p>",
             f"<p>Hello</p><!-- {words} -->",
             f"<p>Hello</p><template>{words}</template>",
@@ -202,6 +208,32 @@ class TestExplanationSent(CrisisCase):
         self.document.explanation = quoting + TEXT
         self.assertTrue(self.document._is_explained_in(f"<p>Hello</p>{quoting}{TEXT}"))
         self.assertFalse(self.document._is_explained_in(f"<p>Hello</p>{TEXT}"))
+
+    def test_words_that_cannot_be_seen(self):
+        """An explanation in white on white is none, and says what to do."""
+        self.document.explanation = f'<div style="color:#ffffff">{TEXT}</div>'
+        self.document.action_confirm_facts()
+        with self.assertRaisesRegex(UserError, "would not see its words"):
+            self.document.action_send_explanation()
+        # struck out in it are words that it does not say
+        self.document.explanation = (
+            f"{TEXT}<p><s>By us.</s> It is <b>right</b> now.</p>"
+        )
+        self.document.action_confirm_facts()
+        self._composer()._action_send_mail()
+        self.assertEqual(self.document.explanation_state, "sent")
+
+    def test_pasted(self):
+        """What a mail leaves out of the styles of a paste was shown in it."""
+        pasted = (
+            '<p class="MsoNormal" style="mso-list:l0;position:relative;left:9pt">'
+            "The keyword was misspelt,</p>"
+            '<p style="margin:0cm;font-family:Calibri">and is right now.</p>'
+        )
+        self.document.explanation = pasted
+        self.document.action_confirm_facts()
+        self._composer()._action_send_mail()
+        self.assertEqual(self.document.explanation_state, "sent")
 
     def test_other_words_are_no_explanation(self):
         """Who changes it in the message, or takes it out, has not sent it."""

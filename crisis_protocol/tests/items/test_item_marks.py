@@ -144,6 +144,8 @@ class TestItemMarks(ItemCase):
             "x",
             "Merhaba, size bilgi",
             '<i style="display:none">Akşam haberi TRT</i>',
+            '<i style="color:#ffffff;font-size:2px">Akşam haberi TRT</i>',
+            "<s>Akşam haberi TRT</s>",
             '<i class="d-none"><a href="https://trt.example.com/1">x</a></i>',
         ):
             with self.subTest(inside=inside):

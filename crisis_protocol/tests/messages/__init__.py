@@ -22,6 +22,7 @@ from . import test_promise_kept
 from . import test_promise_message
 from . import test_promise_rights
 from . import test_promise_template
+from . import test_shown_style
 from . import test_tour_words
 from . import test_trail
 from . import test_words

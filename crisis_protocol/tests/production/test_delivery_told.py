@@ -120,10 +120,16 @@ class TestDeliveryTold(OrderCase):
         """A mark with none of its words, links and files passes nothing on."""
         mark = f'<span class="o_crisis_delivery_{self.delivery.id}">'
         hidden = '<i style="display:none">All of TV</i>'
-        for inside in ("x", "Merhaba size bilgi", hidden):
+        white = '<i style="color:#fff;font-size:2px">All of TV</i>'
+        struck = "<s>All of TV</s>"
+        for inside in ("x", "Merhaba size bilgi", hidden, white, struck):
             with self.subTest(inside=inside):
                 self._post(f"<p>Hello, this is for you {mark}{inside}</span></p>")
                 self.assertFalse(self.delivery.told_message_id)
+        self._post(
+            f'<div style="color:#ffffff">{mark}All of TV</span></div><p>Hello you</p>'
+        )
+        self.assertFalse(self.delivery.told_message_id)
         self._post(
             f'<div style="display:none">{mark}All of TV</span></div><p>Hello to you</p>'
         )
