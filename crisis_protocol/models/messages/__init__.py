@@ -30,6 +30,7 @@ from . import (
     ir_attachment_kept,
     mail_mail,
     mail_message,
+    mail_notification,
     mail_scheduled_message,
     mail_template,
     mail_thread,

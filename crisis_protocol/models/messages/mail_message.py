@@ -26,15 +26,21 @@ SAID = frozenset(
         "message_id",
         "message_type",
         "model",
+        "notification_ids",
+        "notified_partner_ids",
         "outgoing_email_to",
         "parent_id",
         "partner_ids",
+        "reply_to",
+        "reply_to_force_new",
         "res_id",
         "subject",
         "subtype_id",
         "tracking_value_ids",
     }
 )
+# What a slip can be in; who says it, to whom and when is none.
+SLIPS = frozenset({"body", "attachment_ids"})
 # So long somebody may put right a slip in a note of his own.
 SLIP = timedelta(minutes=15)
 
@@ -83,11 +89,13 @@ class MailMessage(models.Model):
 
         :raise UserError: for whoever is no administrator
         """
-        if SAID.isdisjoint(vals):
-            return super().write(vals)
-        kept = self._crisis_kept()
-        kept._crisis_check_may_change()
         names = SAID.intersection(vals)
+        if not names:
+            return super().write(vals)
+        # the chatter says of a note without receivers that it has none
+        is_slip = names - SLIPS <= {"partner_ids"} and not vals.get("partner_ids")
+        kept = self._crisis_kept(is_slip)
+        kept._crisis_check_may_change()
         before = {
             message: (message._crisis_said(names), message._crisis_told())
             for message in kept
@@ -110,11 +118,13 @@ class MailMessage(models.Model):
     # The trail
     # ------------------------------------------------------------------
 
-    def _crisis_kept(self):
+    def _crisis_kept(self, with_slips=True):
         """Return those that are proof: all of cases, elsewhere the customer's words.
 
         What was posted in this very transaction is not there for anybody yet; and
         with a case that may be deleted goes what was said on it.
+
+        :param with_slips: whether a note may be put right that somebody has just made
         """
         if handed_inside(self.env, "crisis_case_goes"):
             return self.browse()
@@ -127,7 +137,7 @@ class MailMessage(models.Model):
         # words are the system's
         words = self.env["crisis.word"].sudo().search([("message_id", "in", there.ids)])
         on_cases = there.filtered(lambda m: m.model == "crisis.document")
-        slips = on_cases.filtered(lambda m: m._crisis_is_fresh_note())
+        slips = on_cases.filtered(lambda m: with_slips and m._crisis_is_fresh_note())
         return self.browse(((on_cases - slips) | words.message_id).ids)
 
     def _crisis_is_fresh_note(self):
@@ -139,6 +149,7 @@ class MailMessage(models.Model):
         return is_note and is_own and is_plain and is_fresh
 
     def _crisis_check_may_change(self):
+        """:raise UserError: for whoever is no administrator"""
         is_admin = self.env.uid == SUPERUSER_ID or self.env.user.has_group(
             "base.group_system"
         )

@@ -106,6 +106,88 @@ class TestTrail(WordsCase, HttpCase):
             )
             self._assert_refused(note.unlink)
 
+    def test_forged_note(self):
+        """A note that was just made is not made another's word, time or receiver."""
+        note_type, talk = self.env.ref("mail.mt_note"), self.env.ref("mail.mt_comment")
+        with self._minute(11):
+            note = self.document.with_user(self.agent).message_post(body="All is well")
+        self.assertEqual(note.subtype_id, note_type)
+        with self._minute(13):
+            for values in (
+                {"author_id": self.contact.id},
+                {"author_id": self.supervisor.partner_id.id, "body": "Fine"},
+                {"date": "2020-01-01 10:00:00"},
+                {"message_type": "email"},
+                {"email_from": self.contact.email_formatted},
+                {"subtype_id": talk.id},
+                {"is_internal": False},
+                {"partner_ids": [Command.set(self.contact.ids)]},
+                {"res_id": self._file().id},
+                {"reply_to": "x@example.com"},
+            ):
+                with self.subTest(values=values):
+                    self._assert_refused(
+                        lambda v=values: note.with_user(self.agent).sudo().write(v)
+                    )
+                    self._assert_refused(
+                        lambda v=values: note.with_user(self.agent).write(v)
+                    )
+            self.assertEqual(note.author_id, self.agent.partner_id)
+            note.with_user(self.agent).sudo().write(
+                {"body": "<p>All is ill</p>", "partner_ids": False}
+            )
+            self.assertIn("ill", note.body)
+
+    def test_slip_by_the_web_client(self):
+        """The chatter puts right the words, and adds no receiver."""
+        self.agent.password = "crisis_agent_pw"
+        with self._minute(11):
+            note = self.document.with_user(self.agent).message_post(body="He is angri.")
+        with freeze_all_time(self._moment(13)):
+            self.authenticate(self.agent.login, "crisis_agent_pw")
+            url = "/mail/message/update_content"
+            changed = {"body": "Angry", "partner_ids": self.contact.ids}
+            answer = self.make_jsonrpc_request_raw(
+                url, {"message_id": note.id, "update_data": changed}
+            )
+            self.assertIn("stays", str(answer))
+            put_right = {"body": "He is angry.", "partner_ids": []}
+            self.make_jsonrpc_request(
+                url, {"message_id": note.id, "update_data": put_right}
+            )
+        self.env.invalidate_all()
+        self.assertIn("He is angry", note.body)
+        self.assertFalse(note.partner_ids)
+
+    def test_nobody_gets_it_afterwards(self):
+        """Who has got a message, and where its answers go, nobody adds to."""
+        message = self._word(11)
+        other = self.supervisor.partner_id
+        got = {"res_partner_id": other.id, "notification_type": "inbox"}
+        own = message.with_user(self.agent)
+        with self._minute(40):
+            self._assert_refused(
+                lambda: own.env["mail.notification"].create(
+                    got | {"mail_message_id": message.id}
+                )
+            )
+            for values in (
+                {"notification_ids": [Command.create(got)]},
+                {"notified_partner_ids": [Command.link(other.id)]},
+                {"reply_to": "x@example.com"},
+                {"reply_to_force_new": True},
+            ):
+                with self.subTest(values=values):
+                    self._assert_refused(lambda v=values: own.write(v))
+            self.assertNotIn(other, message.notified_partner_ids)
+            told = self.document.with_user(self.agent).message_post(
+                body="Look", partner_ids=other.ids
+            )
+            told.with_user(self.supervisor).set_message_done()
+            notification = told.notification_ids.sudo()
+            self.assertEqual(notification.res_partner_id, other)
+            notification.write({"notification_status": "exception"})
+
     def test_files(self):
         """What was sent, and what proves a control, is neither deleted nor replaced."""
         sent = self._file_of(
