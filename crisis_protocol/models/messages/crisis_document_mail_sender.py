@@ -36,6 +36,16 @@ class CrisisDocument(models.Model):
         return super()._message_create(values_list)
 
     @api.model
+    def _let_answers_come_back(self, values_list):
+        """Leave out of values of messages where answers would go: Odoo knows it.
+
+        What the customer answers belongs to the case, and in nobody's own mailbox.
+        """
+        for values in values_list:
+            values.pop("reply_to", None)
+            values.pop("reply_to_force_new", None)
+
+    @api.model
     def _is_sent(self, values):
         """Whether a message goes out: what is only noted is sent to nobody."""
         kind = values.get("message_type")

@@ -7,7 +7,8 @@ from odoo.tools import email_normalize, format_datetime
 
 from ...tools.inside import Inside, handed_inside, kept_inside
 
-# What of a message Odoo knows itself: who writes it, when, and how it came in.
+# What of a message Odoo knows itself: who writes it, when, how it came in, and where
+# answers go.
 KNOWN = frozenset(
     {
         "author_id",
@@ -21,6 +22,8 @@ KNOWN = frozenset(
         "message_id",
         "record_alias_domain_id",
         "record_company_id",
+        "reply_to",
+        "reply_to_force_new",
         "skip_existing",
         "tracking_value_ids",
     }

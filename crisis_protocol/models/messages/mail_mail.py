@@ -54,7 +54,9 @@ class MailMail(models.Model):
             if not vals.get("mail_message_id") and vals.get("model") == cases._name
         ]
         there = set(cases.browse([v.get("res_id") or 0 for v in direct]).exists().ids)
-        cases._name_desk_as_sender([v for v in direct if v.get("res_id") in there])
+        direct = [vals for vals in direct if vals.get("res_id") in there]
+        cases._name_desk_as_sender(direct)
+        cases._let_answers_come_back(direct)
         mails = super().create(vals_list)
         for mail, vals in zip(mails, vals_list, strict=True):
             if mail.model == "crisis.document" and not vals.get("mail_message_id"):

@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, fields
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import formataddr
@@ -295,6 +296,41 @@ class TestPosting(CrisisMailCase, WordsCase):
                 self.assertEqual(message.author_id, self.agent.partner_id)
                 (mail,) = self._mails
                 self.assertEqual(mail["email_from"], sender)
+
+    def test_answers_come_back_to_the_desk(self):
+        """Where answers go is no choice of who writes, whichever way is taken."""
+        other = formataddr(("Agent", "agent.own@elsewhere.example.com"))
+        composers = self.env["mail.compose.message"].with_user(self.agent)
+        window = {
+            "model": "crisis.document",
+            "res_ids": str(self.document.ids),
+            "partner_ids": [Command.set(self.contact.ids)],
+            "subject": "News",
+            "body": RIGHT,
+            "reply_to": other,
+        }
+        ways = {
+            "post": lambda: self._rpc(**self._word(reply_to=other)),
+            "new": lambda: self._rpc(
+                **self._word(reply_to=other, reply_to_force_new=True)
+            ),
+            "notify": lambda: self.document.with_user(self.agent).message_notify(
+                body=RIGHT, partner_ids=self.contact.ids, reply_to=other
+            ),
+        } | {
+            f"{mode} {reply}": lambda m=mode, r=reply: composers.create(
+                window | {"composition_mode": m, "reply_to_mode": r, "reply_to": other}
+            )._action_send_mail()
+            for mode in ("comment", "mass_mail")
+            for reply in ("new", "update")
+        }
+        for name, send in ways.items():
+            with self.subTest(name), self.mock_mail_gateway():
+                send()
+                self.assertTrue(self._mails)
+                for mail in self._mails:
+                    self.assertIn(self.team.alias_email, mail["reply_to"])
+                    self.assertNotIn("elsewhere", mail["reply_to"])
 
     # What is sent later -------------------------------------------------------------
 
