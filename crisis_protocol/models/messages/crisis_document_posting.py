@@ -76,12 +76,29 @@ class CrisisDocument(models.Model):
         :raise UserError: for a message to an address alone, or for a later time
         """
         self._check_leaves_now(values)
-        author = self.env.user.partner_id
         own = {name: value for name, value in values.items() if name not in KNOWN}
-        own |= {"author_id": author.id}
-        if not self._is_address_of_ours(values.get("email_from"), author):
-            own["email_from"] = author.email_formatted
-        return own | self._own_type(values)
+        return own | self._own_sender(values.get("email_from")) | self._own_type(values)
+
+    @api.model
+    def _own_sender(self, sender):
+        """Return who writes, and under which address."""
+        author = self.env.user.partner_id
+        if self._is_address_of_ours(sender, author):
+            return {"author_id": author.id}
+        return {"author_id": author.id, "email_from": author.email_formatted}
+
+    @api.model
+    def _speak_for_oneself(self, values_list):
+        """Let mails past the thread leave in the name of who writes them.
+
+        Whoever is not of the house writes none himself: what leaves for him is ours.
+        """
+        if self._speaks_for_others() or not self.env.user._is_internal():
+            return
+        senders = {values.get("email_from") for values in values_list}
+        own = {sender: self._own_sender(sender) for sender in senders}
+        for values in values_list:
+            values.update(own[values.get("email_from")])
 
     @api.model
     def _check_leaves_now(self, values):

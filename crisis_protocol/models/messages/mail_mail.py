@@ -55,6 +55,7 @@ class MailMail(models.Model):
         ]
         there = set(cases.browse([v.get("res_id") or 0 for v in direct]).exists().ids)
         direct = [vals for vals in direct if vals.get("res_id") in there]
+        cases._speak_for_oneself(direct)
         cases._name_desk_as_sender(direct)
         cases._let_answers_come_back(direct)
         mails = super().create(vals_list)

@@ -172,6 +172,31 @@ class TestPosting(CrisisMailCase, WordsCase):
         self.assertEqual(self.document.word_ids.user_id, self.agent)
         self.assertFalse(self.document.date_last_customer_message)
 
+    def test_author_of_a_mail_to_many(self):
+        """Nor by a mail to many, whether the desk has an address or not."""
+        composers = self.env["mail.compose.message"].with_user(self.agent)
+        own = self.agent.partner_id.email_formatted
+        for sender in (self._from_desk(), own):
+            for author in (self.contact, self.supervisor.partner_id):
+                window = {
+                    "model": "crisis.document",
+                    "res_ids": str(self.document.ids),
+                    "composition_mode": "mass_mail",
+                    "subject": "News",
+                    "body": RIGHT,
+                    "partner_ids": [Command.set(self.contact.ids)],
+                    "author_id": author.id,
+                    "email_from": author.email_formatted,
+                }
+                with self.subTest(sender=sender, author=author.name):
+                    with self.mock_mail_gateway():
+                        composers.create(window)._action_send_mail()
+                    message = self._newest()
+                    self.assertEqual(message.author_id, self.agent.partner_id)
+                    self.assertEqual(message.email_from, sender)
+                    self.assertEqual(self._mails[0]["email_from"], sender)
+            self.team.sudo().alias_name = False
+
     def test_tracking_is_no_clients(self):
         """A change that nobody made can't be posted, nor a message made past it."""
         field = self.env["ir.model.fields"]._get("crisis.document", "stage_id")
@@ -324,6 +349,9 @@ class TestPosting(CrisisMailCase, WordsCase):
             for mode in ("comment", "mass_mail")
             for reply in ("new", "update")
         }
+        ways["template"] = lambda: self._templated(RIGHT).send_mail(
+            self.document.id, force_send=True, email_values={"reply_to": other}
+        )
         for name, send in ways.items():
             with self.subTest(name), self.mock_mail_gateway():
                 send()
