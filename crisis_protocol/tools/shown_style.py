@@ -18,7 +18,7 @@ LINK = (0, 0, 238)
 SHOWING = frozenset(
     "a abbr acronym address article aside b bdi big blockquote body caption center "
     "cite code col colgroup dd dfn div dl dt em figcaption figure font footer h1 h2 h3 "
-    "h4 h5 h6 header hgroup html i ins kbd label li main mark nav o:p ol p pre q samp "
+    "h4 h5 h6 header hgroup html i ins kbd label li main nav o:p ol p pre q samp "
     "section small span strong sub sup t table tbody td tfoot th thead time tr tt u ul "
     "var "
     # nothing stands in these
@@ -89,7 +89,9 @@ ALLOWED = {
 )
 DENIED = {"display": {"none"}}
 # The attributes that change how an element looks.
-TOLD = ("style", "class", "color", "bgcolor", "width", "height", "href")
+TOLD = ("style", "class", "face", "color", "bgcolor", "width", "height", "href")
+# Letters of these are pictures.
+PICTURES = re.compile(r"wingding|webding|dingbat|symbol|marlett|barcode|blank|icon")
 # From how many pixels to how many words can be read.
 LIMITS = {
     "letter-spacing": (-1, 20),
@@ -121,7 +123,10 @@ DECLARATION = re.compile(
     r"|[\w\s-]*(?:;|$)"
 )
 PARTS = re.compile(r"(?:[^\s()]|\([^()]*\))+")
-CHANNELS = re.compile(r"^rgba?\(([^()]*)\)$")
+CHANNELS = re.compile(r"^rgba?\(([\s\d.,%/]+)\)$")
+# What is no colour for a browser leaves words as they are around it.
+NAMED = re.compile(r"^(?:#[0-9a-f]+|hsl\([^()]*\)|[a-z]+)$")
+OLD = re.compile(r"^\s*(?:#(?:[0-9a-f]{3}){1,2}|[a-z]+)\s*$", re.IGNORECASE)
 
 
 def look_of(tag, attributes, around=PLAIN):
@@ -140,10 +145,8 @@ def look_of(tag, attributes, around=PLAIN):
 def _look(tag, told, around):
     """Work out how an element looks; a message has many that look the same."""
     attributes = dict(told)
-    if any(map(HIDING.match, (attributes.get("class") or "").split())):
-        return None
     style = _declarations(attributes.get("style") or "")
-    if style is None or not _is_wide(attributes):
+    if style is None or _is_strange(attributes, style):
         return None
     clips = any(
         {"hidden", "clip"} & set(value.split())
@@ -166,6 +169,20 @@ def _look(tag, told, around):
     if _contrast(look.color, look.background) < LEAST_CONTRAST:
         return None
     return look._replace(size=size)
+
+
+def _is_strange(attributes, style):
+    """Tell whether what an element says of itself by its attributes may hide it."""
+    classes = (attributes.get("class") or "").split()
+    fonts = [value for name, value in style if name in ("font", "font-family")]
+    fonts.append((attributes.get("face") or "").lower())
+    colors = [attributes[name] for name in ("color", "bgcolor") if name in attributes]
+    return (
+        any(map(HIDING.match, classes))
+        or any(map(PICTURES.search, fonts))
+        or not all(map(OLD.match, colors))
+        or not _is_wide(attributes)
+    )
 
 
 def _declarations(style):
@@ -274,7 +291,8 @@ def _size(name, value, size):
         return SIZES[value] if value in SIZES else _pixels(value, size, size)
     if name != "font" or value in WORDS:
         return None
-    for part in PARTS.findall(value):
+    # without a family at the end it is none
+    for part in PARTS.findall(value)[:-1]:
         words, _slash, height = part.partition("/")
         if words in SIZES or (LENGTH.match(words) and not words.isdigit()):
             found = _size("font-size", words, size)
@@ -325,7 +343,7 @@ def _color(value, below, around=PLAIN.color):
     value = value.strip().lower()
     if value in ("inherit", "unset", "revert", "currentcolor"):
         return around
-    if value in ("initial", "windowtext", "canvastext", "auto"):
+    if value in ("initial", "windowtext", "canvastext"):
         return PLAIN.color
     if value in ("transparent", "none"):
         return below
@@ -333,6 +351,8 @@ def _color(value, below, around=PLAIN.color):
         parts = re.split(r"[\s,/]+", match[1].strip())
         rgb = [_share(part, 255) for part in parts[:3]]
         rgb += [_share(part, 1) for part in parts[3:]]
+    elif not NAMED.match(value):
+        raise ValueError
     else:
         rgb = [*ImageColor.getrgb(value)]
         rgb[3:] = [part / 255 for part in rgb[3:]]

@@ -20,6 +20,11 @@ HIDING_STYLES = (
     "color:hsl(0,0%,100%)",
     "color:var(--words)",
     "color:#fff!important;color:#000",
+    # a browser knows no such colour, and leaves it black
+    "background-color:#000;color:hsv(0,0%,100%)",
+    "background-color:#000;color:rgb(2_55,255,255)",
+    "font-family:Wingdings",
+    "font:14px/1.5 Webdings",
     "background-color:#000000",
     "background:url(black.png)",
     "-webkit-text-fill-color:transparent",
@@ -60,6 +65,9 @@ HIDING_STYLES = (
 )
 HIDING_MARKUP = (
     '<font color="#ffffff" size="1">%s</font>',
+    '<font face="Wingdings 2">%s</font>',
+    '<div style="font:40px"><p style="font-size:50%%">%s</p></div>',
+    '<div style="background-color:#000"><font color="rgb(255,255,255)">%s</font></div>',
     "<s>%s</s>",
     "<del>%s</del>",
     "<strike>%s</strike>",
