@@ -111,6 +111,7 @@ PUBLIC = {
         "action_refuse",
         "action_tell_customer",
         "action_when",
+        "action_withdraw",
     },
     "crisis.drill.start": {"action_start"},
     "crisis.duty": DUTY | {"action_open_document"},

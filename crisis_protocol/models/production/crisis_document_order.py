@@ -34,19 +34,14 @@ class CrisisDocument(models.Model):
         self._tie_orders(orders)
         return orders.with_env(self.env)
 
-    def _with_proof(self):
-        """What a unit was ordered proves that it was: only a manager takes it away."""
-        proven = super()._with_proof()
-        if self.env.su or self.env.user.has_group(
-            "crisis_protocol.group_crisis_manager"
-        ):
-            return proven
+    def _with_traces(self):
+        """Also what a unit was ordered."""
         # also in projects that he does not see, and when it is over
         tasks = self.env["project.task"].sudo().with_context(active_test=False)
         ordered = tasks.search(
             [("crisis_document_id", "in", self.ids), ("crisis_unit_id", "!=", False)]
         )
-        return proven | ordered.crisis_document_id.with_env(self.env)
+        return super()._with_traces() | ordered.crisis_document_id.with_env(self.env)
 
     def _role_takers(self):
         """Return {role: units whose people take it}, of this case's company."""

@@ -187,7 +187,7 @@ class TestStageLife(CrisisCase):
         with self.assertRaises(UserError), self.cr.savepoint():
             self._file(active=False)
         closed = self._at("own_closed")
-        closed.action_archive()
+        closed.with_user(self.supervisor).action_archive()
         self.assertFalse(closed.active)
 
     def test_one_open_case_keeps_all_in_sight(self):
@@ -202,6 +202,6 @@ class TestStageLife(CrisisCase):
     def test_archived_case_can_not_reopen_unseen(self):
         """A case that reopens comes back into sight."""
         document = self._at("own_closed")
-        document.action_archive()
+        document.with_user(self.supervisor).action_archive()
         self._go(document, "own_remedy", "The trouble goes on.")
         self.assertTrue(document.active)

@@ -55,6 +55,13 @@ class TestDrillStory(CrisisCase):
         values = {"document_id": drill.id, "unit_ids": self.unit.ids}
         wizard.create(values).action_inform()
 
+    def _pass_on(self, drill):
+        """What came goes to the customer before the case goes on."""
+        drill.invalidate_recordset()
+        self._step(drill, "delivery")
+        self._send_message(drill.action_pass_on())
+        drill.invalidate_recordset()
+
     def _control_inside(self, drill):
         control = drill.control_ids.filtered(
             lambda c: c.kind == "system" and c.state == "open"
@@ -117,6 +124,7 @@ class TestDrillStory(CrisisCase):
         self._order(drill)
         self.assertIn("19.40", self._next(drill, "production"))
         self.assertTrue(drill.sudo().task_ids.is_closed)
+        self._pass_on(drill)
         self._move_on(drill, "own_remedy")
         self._step(drill, "explanation")
         drill.write(
@@ -137,14 +145,13 @@ class TestDrillStory(CrisisCase):
         self._accept_explanation(drill)
         self._next(drill, "over")
         self.assertEqual(drill.customer_says_over, "yes")
-        self._step(drill, "delivery")
-        self._send_message(drill.action_pass_on())
-        drill.invalidate_recordset()
         self._step(drill, "closing")
         drill.root_cause = "The list is closed before the main news."
         self._step(drill, "control")
         self._control_inside(drill)
         drill.invalidate_recordset()
+        self._step(drill, "message")
+        self._write(drill)
         self._evaluate(drill)
         self._move_on(drill, "own_closed")
         self._assert_told_to_its_end(drill)
@@ -187,6 +194,7 @@ class TestDrillStory(CrisisCase):
         self._step(drill, "production")
         self._order(drill)
         self._next(drill, "production")
+        self._pass_on(drill)
         self._move_on(drill, "customer_follow_up")
         self._step(drill, "message")
         self._write(drill)
@@ -194,7 +202,6 @@ class TestDrillStory(CrisisCase):
         self._next(drill, "better")
         self._next(drill, "over")
         self.assertEqual(drill.clean_customer_count, 2)
-        self._send_message(drill.action_pass_on())
         self._step(drill, "explanation")
         drill.explanation = "<p>46 posts, an old video of another plant.</p>"
         drill.action_confirm_facts()

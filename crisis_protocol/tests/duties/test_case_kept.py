@@ -34,7 +34,7 @@ class TestCaseKept(CrisisDutyCase):
         self._assert_kept()
 
     def test_left_out(self):
-        """Who left something out, and why, is not taken away with the case."""
+        """Who left something out, and why, goes only where a manager says so."""
         self.document.write(
             {
                 "production_needed": "no",
@@ -42,6 +42,7 @@ class TestCaseKept(CrisisDutyCase):
             }
         )
         self._assert_kept()
+        self.document.with_user(self.manager).unlink()
 
     def test_found(self):
         """An item that was found was looked for."""

@@ -167,7 +167,7 @@ class TestDutySettle(CrisisDutyCase):
         duties = self._open(document)
         self.assertTrue(duties)
         with self._later(days=2):
-            document.action_archive()
+            document.with_user(self.supervisor).action_archive()
         self._assert_settled(document, duties, MONDAY + timedelta(days=2))
         self.assertFalse(self._open(document))
         self.assertFalse(self._clock_menu(document))
@@ -176,7 +176,7 @@ class TestDutySettle(CrisisDutyCase):
         """Taken out of the archive, a closed case has its relapse checks again."""
         document = self._at("own_closed")
         with self._later(hours=1):
-            document.action_archive()
+            document.with_user(self.supervisor).action_archive()
         with self._later(days=3):
             document.action_unarchive()
             (check,) = self._open(document)
@@ -208,7 +208,7 @@ class TestDutySettle(CrisisDutyCase):
         """The chatter of an archived case lists what ended with it, too."""
         document = self._at("own_closed")
         check = document.control_ids.filtered("relapse_day")
-        document.action_archive()
+        document.with_user(self.supervisor).action_archive()
         note = document.message_ids[0].body
         self.assertIn(check._label(), note)
 

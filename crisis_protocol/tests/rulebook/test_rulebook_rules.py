@@ -55,7 +55,7 @@ class TestRulebookRules(CrisisCase):
         document = self._at("own_closed")
         values = {"protocol_id": self.customer_protocol.id}
         self._invalid(lambda: stage.write(values), stage.name)
-        document.action_archive()
+        document.with_user(self.supervisor).action_archive()
         self._invalid(lambda: stage.write(values), stage.name)
         unused = self._create("crisis.stage", name="New", protocol_id=self.own.id)
         unused.write(values)

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
+from odoo.addons.mail.tests.common import freeze_all_time
+
 from .common_source import SourceCase
 
 
@@ -45,7 +47,8 @@ class TestSourceWords(SourceCase):
         case = self._declare(self.task)
         self._tell(case)
         self.assertFalse(case.date_unanswered)
-        message = self._customer_writes(self.colleague)
+        with freeze_all_time(fields.Datetime.now()):
+            message = self._customer_writes(self.colleague)
         self.assertEqual(case.date_last_customer_message, message.date)
         self.assertEqual(case.date_unanswered, message.date)
         self.assertIn("When do we get it?", case.message_ids[0].body)

@@ -68,7 +68,7 @@ class TestErrand(ErrandCase):
 
     def test_end_of_the_case(self):
         """What is open when the case ends is over."""
-        self.document.write(
+        self.document.with_user(self.supervisor).write(
             {
                 "stage_id": self._stage("own_not_crisis").id,
                 "stage_reason": "It was a false alarm.",
