@@ -289,13 +289,15 @@ class CrisisDocument(models.Model):
         return self.sudo().level_id.review_explanation
 
     def _explain_reviewed(self):
-        """What left unread at a milder level is no explanation at a graver one."""
+        """What left unread at a milder level is no explanation at a graver one.
+
+        :raise UserError: where a case has ended with it, or ends by the same write
+        """
         unread = self.filtered(
-            lambda d: d.date_explanation_sent
-            and not d.date_explanation_reviewed
-            and not d.is_closed
+            lambda d: d.date_explanation_sent and not d.date_explanation_reviewed
         )
-        for document in unread:
+        unread._check_explains_still()
+        for document in unread.filtered(lambda d: not d.is_closed):
             document._write_past_reactions(
                 UNSENT
                 | document._no_answer()

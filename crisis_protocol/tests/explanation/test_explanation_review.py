@@ -168,6 +168,21 @@ class TestExplanationReview(CrisisCase):
         )
         self.assertEqual(document.date_explanation_sent, sent, "it was reviewed")
 
+    def test_level_raised_as_it_ends(self):
+        """Neither with the close nor after it, to be reopened as if it was read."""
+        document = self._at("own_follow_up")
+        closed = {"stage_id": self._stage("own_closed").id}
+        graver = {"level_id": self.severe.id}
+        with self.assertRaisesRegex(UserError, "Reopen it"), self.cr.savepoint():
+            document.write(closed | graver)
+        document.invalidate_recordset()
+        self.assertFalse(document.is_closed)
+        document.write(closed)
+        with self.assertRaisesRegex(UserError, "Reopen it"), self.cr.savepoint():
+            document.write(graver)
+        document.invalidate_recordset()
+        self.assertNotEqual(document.level_id, self.severe)
+
     def test_sent_back_with_a_reason(self):
         """The reviewer says what is wrong; the author reads it, and starts again."""
         document = self._confirmed()
