@@ -58,7 +58,7 @@ class CrisisDocument(models.Model):
                     for name, label in labels.items()
                 ]
                 said += case._consequences(person, was, now)
-                lines.setdefault(case, []).append("\n".join(said))
+                lines.setdefault(case, []).extend(said)
         self._keep_contact_moments(rows)
         self._tell_of_contacts(lines)
 
