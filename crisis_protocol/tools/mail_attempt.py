@@ -3,6 +3,8 @@
 import smtplib
 from contextlib import contextmanager
 
+from odoo.addons.base.models.ir_mail_server import IrMail_Server
+
 LATER, NEVER, UNSURE = "later", "never", "unsure"
 
 
@@ -15,6 +17,8 @@ class Attempt:
         self.planned = []
         self.delivered = set()
         self.verdict = None
+        # what the server said of an address while there were others to try
+        self.refusal = ""
 
     @contextmanager
     def watching(self, session):
@@ -28,9 +32,18 @@ class Attempt:
             try:
                 yield
             except Exception as error:
-                self.verdict = verdict(error, bool(sent))
+                self._note(error, bool(sent))
+                if self.planned and _concerns_receivers(error):
+                    # Odoo goes on to the next one after this, and only after this
+                    self.refusal = "\n".join(map(str, error.args))
+                    raise AssertionError(IrMail_Server.NO_VALID_RECIPIENT) from error
                 raise
         self.delivered.update(emails)
+
+    def _note(self, error, is_handed_over):
+        """What is worth another try for one of them is worth it for the mail."""
+        if self.verdict != LATER:
+            self.verdict = verdict(error, is_handed_over)
 
 
 @contextmanager
@@ -52,6 +65,15 @@ def _noting_contents(session, sent):
         yield
     finally:
         session.send = send
+
+
+def _concerns_receivers(error):
+    """Tell whether a server takes no mail for this address, and may for others."""
+    while error is not None:
+        if isinstance(error, smtplib.SMTPRecipientsRefused):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def verdict(error, is_handed_over):

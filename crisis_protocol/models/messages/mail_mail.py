@@ -171,7 +171,20 @@ class MailMail(models.Model):
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
-        """Without a connection nothing has left: it is tried again."""
+        """Without a connection nothing has left: it is tried again.
+
+        A mail that did not reach one of its receivers is kept, whoever came after him.
+        """
+        attempt = handed_inside(self.env, "crisis_attempt")
+        if attempt is not None and attempt.refusal:
+            failure_reason, failure_type = attempt.refusal, "unknown"
+            self.write(
+                {
+                    "state": "exception",
+                    "failure_reason": failure_reason,
+                    "failure_type": failure_type,
+                }
+            )
         if failure_type == "mail_smtp":
             ours = self.filtered(lambda mail: mail.model in OURS)
             now = fields.Datetime.now()

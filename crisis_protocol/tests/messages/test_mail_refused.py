@@ -170,13 +170,45 @@ class TestMailRefused(SmtpMixin, CrisisMailCase):
         self.assertFalse(self._lost())
 
     def test_one_of_two(self):
-        """A word that reached one of the customer's people is a word; that is told."""
+        """A word that reached one of the customer's people is a word; that is told.
+
+        Who of them comes first makes no difference.
+        """
         boss = self.contact.copy({"name": "Boss", "email": "boss@akdeniz.example.com"})
-        self.moods.rcpt = {boss.email: ["550 5.1.1 unknown"]}
-        self._write(self.contact | boss)
-        self._queue()
-        self.assertEqual(self._lost().receivers, "Boss")
-        self.assertTrue(self.document.date_last_word)
+        for refused, reached in ((boss, self.contact), (self.contact, boss)):
+            with self.subTest(refused=refused.name):
+                self._lost()._finish("Seen to.")
+                self.moods.taken = []
+                self.moods.rcpt = {refused.email: ["550 5.1.1 unknown"]}
+                mail = self._write(self.contact | boss)
+                self._queue()
+                self.assertEqual(self.moods.taken, [reached.email])
+                self.assertEqual(self._lost().receivers, refused.name)
+                self.assertTrue(self.document.date_last_word)
+                self.assertEqual(mail.state, "exception")
+                self.assertIn("550", mail.failure_reason)
+                self.assertEqual(mail.crisis_refusal, "never")
+                self._retry(60)
+                self.assertEqual(self.moods.taken, [reached.email])
+
+    def test_one_of_two_later(self):
+        """Who is refused for now gets it later, whoever was refused for good."""
+        boss = self.contact.copy({"name": "Boss", "email": "boss@akdeniz.example.com"})
+        for soon, never in ((boss, self.contact), (self.contact, boss)):
+            with self.subTest(soon=soon.name):
+                self._lost()._finish("Seen to.")
+                self.moods.taken = []
+                self.moods.rcpt = {
+                    soon.email: ["451 4.7.1 greylisted"],
+                    never.email: ["550 5.1.1 unknown"] * 2,
+                }
+                self._write(self.contact | boss)
+                self._queue()
+                self.assertFalse(self.moods.taken)
+                self._retry(1)
+                self._retry(20)
+                self.assertEqual(self.moods.taken, [soon.email])
+                self.assertEqual(self._lost().receivers, never.name)
 
     def test_waits_too_long(self):
         """What has not left in the level's time is no word, and one when it leaves."""
