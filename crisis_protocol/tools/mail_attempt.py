@@ -33,7 +33,8 @@ class Attempt:
                 yield
             except Exception as error:
                 self._note(error, bool(sent))
-                if self.planned and _concerns_receivers(error):
+                is_next = self.planned and not is_dead(session)
+                if is_next and _concerns_receivers(error):
                     # Odoo goes on to the next one after this, and only after this
                     self.refusal = "\n".join(map(str, error.args))
                     raise AssertionError(IrMail_Server.NO_VALID_RECIPIENT) from error
@@ -41,9 +42,9 @@ class Attempt:
         self.delivered.update(emails)
 
     def _note(self, error, is_handed_over):
-        """What is worth another try for one of them is worth it for the mail."""
-        if self.verdict != LATER:
-            self.verdict = verdict(error, is_handed_over)
+        """The mail is tried again for one of them, unless another may have got it."""
+        verdicts = (self.verdict, verdict(error, is_handed_over))
+        self.verdict = next(v for v in (UNSURE, LATER, NEVER) if v in verdicts)
 
 
 @contextmanager

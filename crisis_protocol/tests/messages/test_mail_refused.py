@@ -210,6 +210,38 @@ class TestMailRefused(SmtpMixin, CrisisMailCase):
                 self.assertEqual(self.moods.taken, [soon.email])
                 self.assertEqual(self._lost().receivers, never.name)
 
+    def test_one_of_two_unsure(self):
+        """Where one may have got it, nobody gets it again because of the other."""
+        boss = self.contact.copy({"name": "Boss", "email": "boss@akdeniz.example.com"})
+        for later in (boss, self.contact):
+            with self.subTest(later=later.name):
+                self._lost()._finish("Seen to.")
+                self.moods.rcpt = {later.email: ["451 4.7.1 greylisted"]}
+                self.moods.data = ["gone"]
+                mail = self._write(self.contact | boss)
+                self._queue()
+                self.assertEqual(mail.crisis_refusal, "unsure")
+                self._retry(60)
+                self.assertFalse(self.moods.taken)
+                self.assertTrue(self._lost())
+
+    def test_one_of_two_hung_up(self):
+        """Where the server hangs up at one of them, both get it later, and once."""
+        boss = self.contact.copy({"name": "Boss", "email": "boss@akdeniz.example.com"})
+        for refused in (boss, self.contact):
+            with self.subTest(refused=refused.name):
+                self.moods.taken = []
+                self.moods.rcpt = {refused.email: ["421 4.3.2 too many"]}
+                mail = self._write(self.contact | boss)
+                self._queue()
+                self.assertEqual(mail.crisis_refusal, "later")
+                self._retry(1)
+                self._retry(20)
+                self.assertEqual(sorted(self.moods.taken), sorted([ELIF, boss.email]))
+                told = self.message.notification_ids.mapped("notification_status")
+                self.assertEqual(set(told), {"sent"})
+                self.assertFalse(self._lost())
+
     def test_waits_too_long(self):
         """What has not left in the level's time is no word, and one when it leaves."""
         self.moods.data = ["451 no"]
