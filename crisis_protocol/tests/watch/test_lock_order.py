@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import SUPERUSER_ID, api, fields
 from odoo.tests import tagged
 
@@ -55,15 +57,19 @@ class TestLockOrder(RaceCase):
 
     def test_duty(self):
         """A duty that is moved."""
-        soon = fields.Datetime.now()
+        soon = fields.Datetime.now() + timedelta(minutes=5)
         self._assert_first(lambda env: self._control(env).write({"date_due": soon}))
 
     def test_activity(self):
         """The activity of a duty that is moved."""
-        day = fields.Date.today()
-        self._assert_first(
-            lambda env: self._control(env).activity_id.write({"date_deadline": day})
-        )
+
+        def act(env):
+            control = self._control(env)
+            # at whatever hour this runs: its own hour of a later day is to come
+            day = control.date_due.date() + timedelta(days=1)
+            control.activity_id.write({"date_deadline": day})
+
+        self._assert_first(act)
 
     def test_word(self):
         """A word to the customer."""
