@@ -1,6 +1,8 @@
+from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.crisis_protocol.tests.messages.common_mail import CrisisMailCase
+from odoo.addons.mail.tests.common import freeze_all_time
 
 from .common import TicketCase
 
@@ -36,7 +38,8 @@ class TestTicketWords(TicketCase, CrisisMailCase):
         ):
             with self.subTest(sender=sender):
                 case._write_past_reactions({"date_unanswered": False})
-                message = self._mail_from(sender)
+                with freeze_all_time(fields.Datetime.now()):
+                    message = self._mail_from(sender)
                 self.assertIn("still empty", message.body)
                 self.assertEqual(case.date_last_customer_message, message.date)
                 self.assertTrue(case.date_unanswered)
@@ -72,12 +75,13 @@ class TestTicketWords(TicketCase, CrisisMailCase):
         """
         case = self._declare(self.ticket)
         self._mail_from(self.contact.email_formatted)
-        message = self.ticket.with_user(self.clerk).message_post(
-            body="Good morning, we work on it.",
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
-            partner_ids=self.contact.ids,
-        )
+        with freeze_all_time(fields.Datetime.now()):
+            message = self.ticket.with_user(self.clerk).message_post(
+                body="Good morning, we work on it.",
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+                partner_ids=self.contact.ids,
+            )
         self.assertFalse(case.date_unanswered)
         self.assertEqual(case.date_last_word, message.date)
         self.assertEqual(case.check_ids.message_id, message)

@@ -218,7 +218,7 @@ class CrisisDocument(models.Model):
                 "message_id": message.id,
                 "document_id": self.id,
                 "user_id": self._colleague(message).id or self.env.uid,
-                "date": fields.Datetime.now(),
+                "date": message._crisis_time(),
                 "lang": self.message_lang or self.env.lang,
                 "state": words.state,
                 "missing_topic_ids": words.missing.ids,

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize, format_datetime
@@ -201,7 +201,7 @@ class CrisisDocument(models.Model):
         counts is when it is here, by our own clock.
         """
         result = super()._message_post_after_hook(message, msg_values)
-        now = fields.Datetime.now()
+        now = message._crisis_time()
         for document in self:
             if message.message_type in ("comment", "email"):
                 document._write_past_reactions({"date_last_entry": now})

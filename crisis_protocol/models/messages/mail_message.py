@@ -84,6 +84,14 @@ class MailMessage(models.Model):
             return vals
         return {"is_internal": False} | vals | {"date": fields.Datetime.now()}
 
+    def _crisis_time(self):
+        """Return when it was there, naive UTC, by our own clock.
+
+        What stands elsewhere, as on a ticket, may bear any time.
+        """
+        is_dated = self.model == "crisis.document"
+        return self.date if is_dated else fields.Datetime.now()
+
     def write(self, vals):
         """Change no word of a case.
 

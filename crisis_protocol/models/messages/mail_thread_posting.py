@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError
 
 from ...tools.inside import Inside, handed_inside
@@ -49,7 +49,7 @@ class MailThread(models.AbstractModel):
         if is_direct and not handed_inside(self.env, "crisis_no_word"):
             case = self._crisis_notified(message.model, message.res_id)
             if case and case._reaches_customer(message.partner_ids):
-                case._on_word_to_customer(fields.Datetime.now(), message)
+                case._on_word_to_customer(message._crisis_time(), message)
         return super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
 
     def _notify_thread_with_out_of_office(self, *args, **kwargs):
