@@ -41,7 +41,8 @@ class TestBounce(MailKindsCase):
 
     def test_first_of_all_and_not_late(self):
         """The line on top says it, with time to react: late is nobody yet."""
-        self._get("20")
+        with freeze_all_time(fields.Datetime.now()):
+            self._get("20")
         lost, document = self._lost(), self.document.with_user(self.agent)
         minutes = document.level_id.first_word_minutes
         self.assertEqual(lost.date_due, document._deadline(minutes, lost.create_date))
