@@ -1,6 +1,6 @@
 from contextlib import suppress
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import MissingError
 from odoo.tools import plaintext2html
 
@@ -78,9 +78,9 @@ class CrisisSourceMixin(models.AbstractModel):
             # somebody else may answer on a ticket, too
             is_his = case._is_of_customer(message)
             if is_his and not self._is_of_another_customer():
-                case._on_word_of_customer(fields.Datetime.now(), message)
+                case._on_word_of_customer(message._crisis_time(), message)
         elif self._crisis_reaches_customer(message):
-            case._on_word_to_customer(fields.Datetime.now(), message)
+            case._on_word_to_customer(message._crisis_time(), message)
 
     def _crisis_reaches_customer(self, message):
         if message.message_type == "out_of_office":

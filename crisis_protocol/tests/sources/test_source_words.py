@@ -27,12 +27,13 @@ class TestSourceWords(SourceCase):
         )
         cls.task.message_subscribe((cls.contact | cls.colleague | cls.stranger).ids)
 
-    def _customer_writes(self, author, task=None):
+    def _customer_writes(self, author, task=None, **values):
         return (task or self.task).message_post(
             body="When do we get it?",
             author_id=author.id,
             message_type="email",
             subtype_xmlid="mail.mt_comment",
+            **values,
         )
 
     def _agent_writes(self, **values):
@@ -77,6 +78,28 @@ class TestSourceWords(SourceCase):
         self._agent_writes()
         self.assertFalse(case.date_unanswered)
         self.assertTrue(case.date_last_word)
+
+    def test_time_is_now(self):
+        """Whatever time a message on the task bears, the case's clocks count now."""
+        case = self._declare(self.task)
+        now = fields.Datetime.now()
+        for date in ("2020-01-01 10:00:00", "2100-01-01 10:00:00"):
+            with self.subTest(date=date), freeze_all_time(now):
+                self._agent_writes(date=date)
+                self.assertEqual(case.date_last_word, now)
+                self.assertEqual(case.word_ids.sorted("id")[-1:].date, now)
+                self.assertEqual(set(case.check_ids.mapped("date")), {now})
+
+    def test_header_does_not_decide(self):
+        """Nor does the time that the header of the customer's mail names."""
+        case = self._declare(self.task)
+        now = fields.Datetime.now()
+        for date in ("2020-01-01 10:00:00", "2100-01-01 10:00:00"):
+            with self.subTest(date=date), freeze_all_time(now):
+                mail = self._customer_writes(self.contact, date=date)
+                self.assertEqual(fields.Datetime.to_string(mail.date), date)
+                self.assertEqual(case.date_last_customer_message, now)
+                self.assertEqual(case.date_unanswered, now)
 
     def test_words_are_looked_at_there_too(self):
         """A message on the task is held against the phrases like one of the case."""
